@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The board's memory map, shared by the QEMU plugin, the device trees (which
+ * the C preprocessor reads) and the tools: numbers only.
+ *
+ * RAM is QEMU's "virt" machine's. Linux gets all but its top: there lie the
+ * registers of the CoreSight components, one 4 KiB page each.
+ */
+#ifndef BOARD_H
+#define BOARD_H
+
+#define BOARD_RAM_BASE		0x40000000
+#define BOARD_RAM_SIZE		0x40000000
+#define BOARD_LINUX_SIZE	0x3f000000
+
+#define BOARD_CS_BASE		0x7f000000
+#define BOARD_CS_SIZE		0x00100000
+#define BOARD_CS_PAGE		0x1000
+
+/* Page numbers in the CoreSight window */
+#define BOARD_ETM_PAGE		0
+#define BOARD_TMC_PAGE		16
+
+#define BOARD_MAX_CPUS		8
+#define BOARD_MIN_ETF		1024
+#define BOARD_MAX_ETF		65536
+
+#endif /* BOARD_H */
