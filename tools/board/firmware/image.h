@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Finding a meminspect core image in RAM, without symbols, and checking it
+ * (include/uapi/linux/meminspect.h has the format).
+ */
+#ifndef IMAGE_H
+#define IMAGE_H
+
+#include <elf.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/**
+ * struct ram - a machine's memory
+ * @bytes:	its content
+ * @base:	physical address of the first byte
+ * @size:	number of bytes
+ */
+struct ram {
+	const uint8_t *bytes;
+	uint64_t base;
+	uint64_t size;
+};
+
+/**
+ * struct image - a core image found in RAM
+ * @paddr:	its physical address
+ * @size:	its size in bytes
+ * @sequence:	how many updates it has seen
+ * @segments:	its program headers in RAM; all but the first are PT_LOAD
+ * @segment_count: how many
+ */
+struct image {
+	uint64_t paddr;
+	uint64_t size;
+	uint64_t sequence;
+	const Elf64_Phdr *segments;
+	unsigned int segment_count;
+};
+
+/**
+ * struct image_error - what is wrong, for people
+ */
+struct image_error {
+	char text[160];
+};
+
+/* The @size bytes at physical address @paddr, NULL if they are not all RAM. */
+const void *ram_at(const struct ram *ram, uint64_t paddr, uint64_t size);
+
+/* Find the newest image with a right checksum. Returns 0, or -1 and @error. */
+int image_find(const struct ram *ram, struct image *image,
+	       struct image_error *error);
+
+/*
+ * Check that every segment of @image lies in RAM, and has a place of its own
+ * in the dump. Returns 0, or -1 and @error.
+ */
+int image_check(const struct ram *ram, const struct image *image,
+		struct image_error *error);
+
+#endif /* IMAGE_H */
