@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * meminspect: the ELF core image
+ *
+ * The image is the head of an ELF core file: ELF header, program headers and
+ * notes, as include/uapi/linux/meminspect.h describes it. It lies in memory
+ * for whoever saves the regions after a crash, and is not used by the kernel.
+ *
+ * There are two images. An update rewrites the older one, while the newer
+ * one stays valid, and then takes over by its sequence number. A crash in
+ * the middle of an update thus finds one valid image, of the state before.
+ */
+
+#define pr_fmt(fmt) "meminspect: " fmt
+
+#include <linux/crc32.h>
+#include <linux/elf.h>
+#include <linux/errno.h>
+#include <linux/gfp.h>
+#include <linux/io.h>
+#include <linux/mm.h>
+#include <linux/string.h>
+#include <linux/vmcore_info.h>
+
+#include <uapi/linux/meminspect.h>
+
+#include "internal.h"
+
+/* Program headers that a new image has room for, beyond those it needs. */
+#define IMAGE_SPARE_PHDRS	32
+
+/* A note takes its head, its name and its descriptor, each a multiple of 4. */
+#define NOTE_SIZE(name, size) \
+	(sizeof(struct elf64_note) + ALIGN(sizeof(name), 4) + ALIGN(size, 4))
+
+#define IMAGE_NOTE_SIZE \
+	NOTE_SIZE(MEMINSPECT_NOTE_NAME, sizeof(struct meminspect_image_note))
+#define VMCOREINFO_IMAGE_NOTE_SIZE \
+	NOTE_SIZE(VMCOREINFO_NOTE_NAME, vmcoreinfo_size)
+
+/**
+ * struct inspect_image - one of the two images
+ * @base:	its memory, page aligned, %NULL until the first update
+ * @capacity:	bytes at @base
+ */
+struct inspect_image {
+	void *base;
+	size_t capacity;
+};
+
+static struct inspect_image images[2];
+static u64 image_sequence;
+
+static struct elf64_phdr *image_phdrs(void *base)
+{
+	return base + sizeof(struct elf64_hdr);
+}
+
+static size_t image_notes_offset(unsigned int regions)
+{
+	return sizeof(struct elf64_hdr) +
+	       (1 + regions) * sizeof(struct elf64_phdr);
+}
+
+static size_t image_size(unsigned int regions)
+{
+	return image_notes_offset(regions) + IMAGE_NOTE_SIZE +
+	       VMCOREINFO_IMAGE_NOTE_SIZE;
+}
+
+static struct meminspect_image_note *image_note(void *base)
+{
+	struct elf64_hdr *ehdr = base;
+
+	/* The first note; its head and name come before the descriptor. */
+	return base + image_notes_offset(ehdr->e_phnum - 1) +
+	       IMAGE_NOTE_SIZE - sizeof(struct meminspect_image_note);
+}
+
+/* Make sure that @image has room for @regions; its old content may go. */
+static int image_reserve(struct inspect_image *image, unsigned int regions)
+{
+	size_t size;
+	void *base;
+
+	if (1 + regions >= PN_XNUM)
+		return -ENOSPC;
+	if (image->base && image_size(regions) <= image->capacity)
+		return 0;
+
+	size = PAGE_ALIGN(image_size(regions + IMAGE_SPARE_PHDRS));
+	base = alloc_pages_exact(size, GFP_KERNEL | __GFP_ZERO);
+	if (!base)
+		return -ENOMEM;
+
+	if (image->base)
+		free_pages_exact(image->base, image->capacity);
+	image->base = base;
+	image->capacity = size;
+	return 0;
+}
+
+static void write_ehdr(struct elf64_hdr *ehdr, unsigned int regions)
+{
+	memset(ehdr, 0, sizeof(*ehdr));
+	memcpy(ehdr->e_ident, ELFMAG, SELFMAG);
+	ehdr->e_ident[EI_CLASS] = ELFCLASS64;
+	ehdr->e_ident[EI_DATA] = ELF_DATA;
+	ehdr->e_ident[EI_VERSION] = EV_CURRENT;
+	ehdr->e_ident[EI_OSABI] = ELF_OSABI;
+	ehdr->e_type = ET_CORE;
+	ehdr->e_machine = ELF_ARCH;
+	ehdr->e_version = EV_CURRENT;
+	ehdr->e_phoff = sizeof(*ehdr);
+	ehdr->e_ehsize = sizeof(*ehdr);
+	ehdr->e_phentsize = sizeof(struct elf64_phdr);
+	ehdr->e_phnum = 1 + regions;
+}
+
+/* In the file a region lies at the same place in a page as in memory. */
+static u64 region_offset(u64 end, const struct inspect_entry *entry)
+{
+	return PAGE_ALIGN(end) + offset_in_page(entry->pa);
+}
+
+static void write_phdrs(struct elf64_phdr *phdr,
+			const struct inspect_table *table)
+{
+	const struct inspect_entry *entry = table->entries;
+	u64 end = image_size(table->count);
+	unsigned int i;
+
+	*phdr = (struct elf64_phdr) {
+		.p_type = PT_NOTE,
+		.p_offset = image_notes_offset(table->count),
+		.p_filesz = IMAGE_NOTE_SIZE + VMCOREINFO_IMAGE_NOTE_SIZE,
+		.p_memsz = IMAGE_NOTE_SIZE + VMCOREINFO_IMAGE_NOTE_SIZE,
+		.p_align = 4,
+	};
+
+	for (i = 0; i < table->count; i++, entry++) {
+		*++phdr = (struct elf64_phdr) {
+			.p_type = PT_LOAD,
+			.p_flags = PF_R | PF_W,
+			.p_offset = region_offset(end, entry),
+			.p_vaddr = (unsigned long)entry->va,
+			.p_paddr = entry->pa,
+			.p_filesz = entry->size,
+			.p_memsz = entry->size,
+			.p_align = PAGE_SIZE,
+		};
+		end = phdr->p_offset + phdr->p_filesz;
+	}
+}
+
+static void *write_note(void *to, const char *name, u32 type,
+			const void *desc, size_t size)
+{
+	struct elf64_note *note = to;
+
+	note->n_namesz = strlen(name) + 1;
+	note->n_descsz = size;
+	note->n_type = type;
+	to += sizeof(*note);
+	memcpy(to, name, note->n_namesz);
+	to += ALIGN(note->n_namesz, 4);
+	memcpy(to, desc, size);
+	return to + ALIGN(size, 4);
+}
+
+static u32 image_crc(void *base, const struct meminspect_image_note *note)
+{
+	struct elf64_hdr *ehdr = base;
+	u32 crc;
+
+	crc = crc32_le(~0, base, image_notes_offset(ehdr->e_phnum - 1));
+	crc = crc32_le(crc, (const u8 *)note,
+		       offsetof(struct meminspect_image_note, crc));
+	return ~crc;
+}
+
+/*
+ * Whoever saves the memory may look at any moment: a half-written image has
+ * no valid checksum.
+ */
+static void image_write(void *base, const struct inspect_table *table)
+{
+	struct meminspect_image_note desc = {
+		.paddr = virt_to_phys(base),
+		.size = image_size(table->count),
+		.sequence = image_sequence,
+	};
+	struct meminspect_image_note *note;
+	void *end = base + image_notes_offset(table->count);
+
+	memset(base, 0, sizeof(struct elf64_hdr));
+	/* The old image must be gone before parts of the new one are there. */
+	wmb();
+
+	write_phdrs(image_phdrs(base), table);
+	end = write_note(end, MEMINSPECT_NOTE_NAME, MEMINSPECT_NOTE_IMAGE,
+			 &desc, sizeof(desc));
+	write_note(end, VMCOREINFO_NOTE_NAME, 0, vmcoreinfo_data,
+		   vmcoreinfo_size);
+	write_ehdr(base, table->count);
+	/* Published by its checksum, after all it covers. */
+	note = image_note(base);
+	wmb();
+	WRITE_ONCE(note->crc, image_crc(base, note));
+	wmb();
+}
+
+/*
+ * The older image, unless it has to grow and cannot. The newer one is then
+ * rewritten in place if it has the room: a removal never fails, and no image
+ * is left that refers to memory which is about to be freed.
+ */
+static int image_to_write(unsigned int regions, struct inspect_image **image)
+{
+	struct inspect_image *older = &images[(image_sequence + 1) % 2];
+	struct inspect_image *newer = &images[image_sequence % 2];
+	int ret;
+
+	*image = older;
+	ret = image_reserve(older, regions);
+	if (ret == -ENOMEM && newer->base &&
+	    image_size(regions) <= newer->capacity) {
+		*image = newer;
+		image_sequence++;
+		ret = 0;
+	}
+	return ret;
+}
+
+/**
+ * meminspect_image_update() - make the core image follow the table
+ * @table: the table, locked by the caller
+ *
+ * Return: 0, -ENOMEM if there is no memory for a larger image, -ENOSPC if
+ * there are more regions than an ELF file has room for. The image then stays
+ * as it was.
+ */
+int meminspect_image_update(const struct inspect_table *table)
+{
+	struct inspect_image *image;
+	int ret;
+
+	ret = image_to_write(table->count, &image);
+	if (ret)
+		return ret;
+
+	image_sequence++;
+	image_write(image->base, table);
+	return 0;
+}
