@@ -89,6 +89,7 @@ void meminspect_freeze(void)
 	smp_mb__after_atomic();
 
 	for (i = 0; i < FREEZER_SLOTS; i++) {
+		/* Pairs with the release in meminspect_freezer_register(). */
 		freezer = smp_load_acquire(&freezers[i]);
 		if (freezer)
 			freezer->freeze(freezer);

@@ -203,10 +203,11 @@ static void image_write(void *base, const struct inspect_table *table)
 	write_note(end, VMCOREINFO_NOTE_NAME, 0, vmcoreinfo_data,
 		   vmcoreinfo_size);
 	write_ehdr(base, table->count);
-	/* Published by its checksum, after all it covers. */
 	note = image_note(base);
+	/* All that the checksum covers is there before it is. */
 	wmb();
 	WRITE_ONCE(note->crc, image_crc(base, note));
+	/* And it is there before the next update touches the other image. */
 	wmb();
 }
 

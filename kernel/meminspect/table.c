@@ -237,5 +237,6 @@ static int __init meminspect_init(void)
 		pr_err("cannot register vmcoreinfo: %d\n", ret);
 	return ret;
 }
+
 /* After vmcoreinfo, which is made in a subsys_initcall, before any driver. */
 subsys_initcall_sync(meminspect_init);

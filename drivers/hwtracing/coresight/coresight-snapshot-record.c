@@ -43,6 +43,7 @@ static void set_state(struct coresight_snapshot *record,
 	/* All that a state promises is in memory before the state is. */
 	wmb();
 	WRITE_ONCE(record->state, cpu_to_le32(state));
+	/* And the state is there before anything that it no longer covers. */
 	wmb();
 }
 
