@@ -84,6 +84,7 @@ enum coresight_snapshot_state {
  * @data_size:		bytes of trace data present, oldest first, in 16-byte
  *			CoreSight frames (Arm IHI 0029, formatter protocol)
  * @frozen_cpu:		logical CPU that took the snapshot
+ * @reserved:		zero
  * @frozen_ns:		sched_clock() of that CPU, in nanoseconds
  * @result_crc:		CRC-32 of @error to @frozen_ns and then of the data
  * @state:		enum coresight_snapshot_state, written last
