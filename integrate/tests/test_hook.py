@@ -102,8 +102,10 @@ class Anchor(World):
         hook = "hook: kernel/Makefile\nafter: obj-y += one.o\n"
         self.put_hook(f"{hook}+a\n{hook}+b\n"
                       "hook: kernel/Makefile\nbefore: obj-y += two.o\n+c\n")
+        self.put_hook(f"{hook}+first\n", "05-first")
         self.graft()
-        self.assertIn("one.o\na\nb\nc\nobj", self.read("kernel/Makefile"))
+        self.assertIn("one.o\nfirst\na\nb\nc\nobj",
+                      self.read("kernel/Makefile"))
 
     def test_after_a_line_without_newline(self):
         lay(self.ksrc, {"kernel/Makefile": "obj-y += two.o"})
