@@ -103,14 +103,14 @@ board: $(BUILD)/board/initramfs.cpio
 # --- What it is all for
 
 everything: kernel tools board
-	$(MAKE) -C tests
+	$(MAKE) -C tests/agree
 
 demo: everything
 	tests/demo
 check: everything
 	tests/run
 check-debug: everything kernel-debug
-	tests/run-debug
+	tests/run debug-sysrq-c debug-oops-rearmed
 bench: everything
 	tests/bench
 figures: everything

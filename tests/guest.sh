@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# Words for the guest scripts of scenarios; put before each of them.
+
+devices=/sys/bus/coresight/devices
+frozen=/sys/module/coresight_snapshot/parameters/frozen
+provoke=/sys/kernel/debug/provoke-crash/DIRECT
+
+# Run a command on CPU $1.
+on()
+{
+	cpu=$1
+	shift
+	taskset "$(printf %x $((1 << cpu)))" "$@"
+}
+
+# Wait for a command to succeed.
+await()
+{
+	until "$@"; do
+		usleep 1000
+	done
+}
+
+set_all()
+{
+	for attribute in "$devices"/$1; do
+		echo "$2" >"$attribute"
+	done
+}
+
+# Trace into all sinks, from all CPUs or from those given.
+arm()
+{
+	set_all 'tmc_etf*/enable_sink' 1
+	if [ $# -eq 0 ]; then
+		set_all 'etm*/enable_source' 1
+		return
+	fi
+	for cpu; do
+		set_all "etm$cpu/enable_source" 1
+	done
+}
+
+disarm()
+{
+	set_all 'etm*/enable_source' 0
+	set_all 'tmc_etf*/enable_sink' 0
+}
+
+# Let a kept snapshot go and trace again (Documentation/trace/coresight).
+rearm()
+{
+	disarm
+	echo N >$frozen
+	arm
+}
+
+# Have each CPU given run kernel code of many kinds until the end.
+busy()
+{
+	for cpu; do
+		on "$cpu" sh -c "while :; do
+			dd if=/dev/zero of=/dev/null bs=1 count=200
+			find /proc/self /sys/kernel/debug
+			: >/tmp/busy.$cpu
+		done" >/dev/null 2>&1 &
+		await test -e "/tmp/busy.$cpu"
+	done
+}
+
+# Run lkdtm's crash $2 on CPU $1.
+provoke()
+{
+	on "$1" sh -c "echo $2 >$provoke"
+}
+
+# Crash by command, on CPU $1.
+crash()
+{
+	on "$1" sh -c 'echo c >/proc/sysrq-trigger'
+}
+
+oops_is_fatal()
+{
+	echo 1 >/proc/sys/kernel/panic_on_oops
+}

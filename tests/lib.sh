@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# shellcheck shell=sh
+#
+# From a scenario to what its trace decodes to: shared by the tests that run
+# scenarios. Needs $tests (this directory) and $build.
+
+top=$(realpath "$tests/..")
+agree=$build/tests/agree
+csdump=$build/bin/csdump
+linux=$build/linux
+ram_base=$(awk '$2 == "BOARD_RAM_BASE" { print $3 }' "$top/tools/board/board.h")
+
+# --- The words of a scenario
+
+board() { board_options=$*; }
+guest() { guest_script=$(cat); }
+panics() { panic_message=$1; }
+crashes_on() { crash_cpu=$1 crash_point=$2; }
+freezes_within() { freeze_limit=$1; }
+recovers() { recovered_cpus=$*; }
+recovers_from_before_the_call() { before_call=yes; }
+traces_nothing_of() { untraced_cpus=$*; }
+
+# Read a scenario into variables.
+read_scenario()
+{
+	board_options='' guest_script='' panic_message=''
+	crash_cpu='' crash_point='' freeze_limit='' before_call=''
+	recovered_cpus='' untraced_cpus=''
+	# shellcheck source=/dev/null
+	. "$tests/scenarios/$1"
+	cpu_count=$(echo "$board_options" | sed -E 's/.*--cpus ([0-9]+).*/\1/')
+	cpus=$(seq 0 $((cpu_count - 1)))
+	recovered_cpus="$crash_cpu $recovered_cpus"
+}
+
+# Is word $1 among the others?
+among()
+{
+	word=$1
+	shift
+	for other; do
+		[ "$word" != "$other" ] || return 0
+	done
+	return 1
+}
+
+# --- The steps; each leaves its output in the directory $out
+
+boot_and_crash()
+{
+	{
+		cat "$tests/guest.sh"
+		echo "$guest_script"
+	} >"$out/script"
+	# shellcheck disable=SC2086 # several options
+	"$top/tools/board/run" $board_options --script "$out/script" --out "$out" \
+		--kernel "$linux/arch/arm64/boot/Image" ${SEED:+--seed "$SEED"}
+}
+
+collect()
+{
+	"$top/tools/board/collect" "$out" -o "$out/dump.elf"
+}
+
+# Exit status 3: something is missing, as in most scenarios.
+complete_or_partial()
+{
+	status=0
+	"$@" || status=$?
+	[ $status -eq 0 ] || [ $status -eq 3 ]
+}
+
+# The text to decode with is that in RAM.
+dump_trace()
+{
+	rm -rf "$out/out"
+	complete_or_partial "$csdump" -k "$linux/vmlinux" \
+		-m "$out/ram.img@$ram_base" "$out/dump.elf" -o "$out/out"
+}
+
+dump_trace_vmlinux_text()
+{
+	rm -rf "$out/out-vmlinux"
+	complete_or_partial "$csdump" -k "$linux/vmlinux" --text vmlinux \
+		"$out/dump.elf" -o "$out/out-vmlinux"
+}
+
+dump_snapshot()
+{
+	rm -rf "$out/snapshot"
+	complete_or_partial "$csdump" snapshot -k "$linux/vmlinux" \
+		-m "$out/ram.img@$ram_base" "$out/dump.elf" -o "$out/snapshot"
+}
+
+kallsyms()
+{
+	echo "$out/out/perf.data/kcore_dir/kallsyms"
+}
+
+truth()
+{
+	echo "$out/truth/cpu$1"
+}
+
+agree()
+{
+	if [ -r "$(kallsyms)" ]; then
+		"$agree" -k "$(kallsyms)" "$@"
+	else
+		"$agree" "$@"
+	fi
+}
+
+# Split perf's instructions into $out/$2.cpuN.
+decode_perf()
+{
+	for cpu in $cpus; do
+		: >"$out/$2.cpu$cpu"
+	done
+	[ -d "$out/$1/perf.data" ] || return 0
+	perf script -i "$out/$1/perf.data" --itrace=i1i -F cpu,ip \
+		>"$out/perf.txt" 2>"$out/perf.err" || return 1
+	awk -v to="$out/$2.cpu" '{ print $2 > to (substr($1, 2) + 0) }' "$out/perf.txt"
+	rm "$out/perf.txt"
+}
+
+snapshot_buffers()
+{
+	sed -n 's/^name=//p' "$out/snapshot/trace.ini"
+}
+
+# Split the instructions of OpenCSD's own decoder into $out/opencsd.cpuN.
+decode_opencsd()
+{
+	rm -f "$out"/opencsd.*
+	for cpu in $cpus; do
+		: >"$out/opencsd.cpu$cpu"
+	done
+	[ -d "$out/snapshot" ] || return 0
+	for buffer in $(snapshot_buffers); do
+		trc_pkt_lister -ss_dir "$out/snapshot" -src_name "$buffer" \
+			-decode_only -logfilename "$out/opencsd.$buffer" \
+			>"$out/opencsd.log" 2>&1 || return 1
+	done
+	for cpu in $cpus; do
+		[ -r "$(truth "$cpu")" ] || continue
+		id=$("$agree" id "$(truth "$cpu")")
+		sed -nE "s/.*ID:$id;.*INSTR_RANGE\(exec range=(0x[0-9a-f]+):.* num_i\(([0-9]+)\).*/\1 \2/p" \
+			"$out"/opencsd.* >"$out/opencsd.cpu$cpu"
+	done
+}
+
+# Instructions on the crashing CPU from the crash to the stop of its sink.
+freeze_count()
+{
+	agree freeze "$(truth "$crash_cpu")" "$crash_point"
+}
+
+# The value that agree's line $2 has for $1.
+field()
+{
+	echo "$2" | sed -nE "s/.*\b$1=([^ ]*).*/\1/p"
+}
