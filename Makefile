@@ -5,6 +5,7 @@
 BUILD	:= $(abspath $(or $(BUILD),build))
 KSRC	?= $(BUILD)/src/linux-source-6.12
 export BUILD
+MAKEFLAGS += --no-print-directory
 
 TARBALL	:= /usr/src/linux-source-6.12.tar.xz
 KERNEL	:= $(BUILD)/linux
