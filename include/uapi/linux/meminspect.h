@@ -19,8 +19,8 @@
 #include <linux/types.h>
 
 #define MEMINSPECT_NOTE_NAME	"MEMINSPECT"
-/* n_type of the note */
-#define MEMINSPECT_NOTE_IMAGE	1
+/* n_type of the note: none that a reader who ignores names could mistake */
+#define MEMINSPECT_NOTE_IMAGE	0x4d494d47
 /* Images start on a boundary of this many bytes. */
 #define MEMINSPECT_IMAGE_ALIGN	4096
 

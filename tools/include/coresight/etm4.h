@@ -31,6 +31,21 @@
 #define TRCSTATR_IDLE		(1U << 0)
 #define TRCSTATR_PMSTABLE	(1U << 1)
 
+#define TRCOSLAR_LOCK		(1U << 0)
+#define TRCOSLSR_IMPLEMENTED	(1U << 3)
+#define TRCOSLSR_LOCKED		(1U << 1)
+
+#define TRCPDSR_POWER		(1U << 0)
+
+#define TRCSYNCPR_PERIOD	0x1fU
+#define TRCTRACEIDR_MASK	0x7fU
+
+#define TRCVICTLR_EVENT_MASK	0xffU
+#define TRCVICTLR_EVENT_ALWAYS	0x01U
+/* Do not trace non-secure EL0, EL1 */
+#define TRCVICTLR_NO_EL0	(1U << 20)
+#define TRCVICTLR_NO_EL1	(1U << 21)
+
 #define TRCCONFIGR_BB		(1U << 3)
 #define TRCCONFIGR_CCI		(1U << 4)
 #define TRCCONFIGR_CID		(1U << 6)
