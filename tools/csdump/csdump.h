@@ -1,0 +1,300 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * libcsdump: CoreSight snapshot records in crash dumps, and what can be made
+ * of them.
+ *
+ * The library holds no global state, never exits and prints nothing. A call
+ * that can fail returns 0, or -1 with a one-line message in its struct
+ * csd_error. What is merely worth a warning goes to a struct csd_log.
+ *
+ * Addresses and sizes are in bytes; "paddr" is a physical address. Numbers in
+ * structures are in the host's byte order. Whatever points into a dump stays
+ * valid until csd_dump_close().
+ */
+#ifndef CSDUMP_H
+#define CSDUMP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define CSD_PRINTF(fmt, args)	__attribute__((format(printf, fmt, args)))
+
+/* ---- errors and warnings ---------------------------------------------- */
+
+#define CSD_ERROR_LEN	1024
+
+/* What went wrong: one line without a newline. */
+struct csd_error {
+	char text[CSD_ERROR_LEN];
+};
+
+/* Replaces the message. Returns -1, so that a caller can return the call. */
+int csd_error_set(struct csd_error *err, const char *fmt, ...) CSD_PRINTF(2, 3);
+
+/* Puts "<what was being done>: " before the message. Returns -1. */
+int csd_error_context(struct csd_error *err, const char *fmt, ...)
+	CSD_PRINTF(2, 3);
+
+/*
+ * Where warnings go.
+ * @line:	takes one line without a newline; may be NULL
+ * @priv:	handed to @line
+ * @partial:	set once something is missing from the output
+ */
+struct csd_log {
+	void (*line)(void *priv, const char *text);
+	void *priv;
+	bool partial;
+};
+
+/* Worth knowing; the output is complete. */
+void csd_note(struct csd_log *log, const char *fmt, ...) CSD_PRINTF(2, 3);
+
+/* Something is missing or doubtful: also sets @partial. */
+void csd_warn(struct csd_log *log, const char *fmt, ...) CSD_PRINTF(2, 3);
+
+/* ---- dumps ------------------------------------------------------------ */
+
+struct csd_dump;
+
+/*
+ * Opens an ELF core, or "FILE@ADDRESS": a raw image of the RAM at ADDRESS.
+ * The caller owns *@dump and closes it.
+ */
+int csd_dump_open(struct csd_dump **dump, const char *spec,
+		  struct csd_error *err);
+
+/*
+ * Adds memory of the same crash to read kernel text from. Records are not
+ * looked for in it.
+ */
+int csd_dump_add(struct csd_dump *dump, const char *spec,
+		 struct csd_error *err);
+
+void csd_dump_close(struct csd_dump *dump);
+
+/* Value of a VMCOREINFO line "KEY=value", NUL terminated, or NULL. */
+const char *csd_dump_vmcoreinfo(const struct csd_dump *dump, const char *key);
+
+/* ---- records ---------------------------------------------------------- */
+
+#define CSD_NAME_LEN	33
+
+/*
+ * One record (include/uapi/linux/coresight_snapshot.h), checked: every size
+ * lies within @bytes.
+ * @bytes:	the whole record, @size bytes
+ * @blocks:	register blocks, @blocks_size bytes
+ * @data:	trace data, @data_size bytes; NULL unless the state is valid
+ * @data_good:	the checksum of the data is right
+ */
+struct csd_record {
+	uint64_t paddr;
+	const uint8_t *bytes;
+	uint32_t size;
+	uint32_t header_size;
+	unsigned int kind;
+	uint32_t cpu;
+	uint32_t trace_id;
+	char name[CSD_NAME_LEN];
+	char sink[CSD_NAME_LEN];
+	const uint8_t *blocks;
+	uint32_t blocks_size;
+	const uint8_t *data;
+	uint32_t data_size;
+	uint32_t error;
+	uint32_t flags;
+	uint32_t frozen_cpu;
+	uint64_t frozen_ns;
+	unsigned int state;
+	bool data_good;
+};
+
+/* "never enabled", "armed", "valid", "failed: <errno text>" */
+void csd_record_state(const struct csd_record *record, char *text, size_t size);
+
+/* ---- trace ------------------------------------------------------------ */
+
+/* Why a CPU has no usable trace, worst first. */
+enum csd_cpu_status {
+	CSD_CPU_OK,
+	CSD_CPU_OFF,		/* its source was never enabled */
+	CSD_CPU_NO_SINK,	/* the dump lacks its sink's record */
+	CSD_CPU_NO_DATA,	/* its sink was not stopped and read */
+	CSD_CPU_AMBIGUOUS,	/* another CPU has its ID in the same sink */
+	CSD_CPU_BAD_SOURCE,	/* registers missing, or an unknown kind */
+	CSD_CPU_ABSENT,		/* its sink holds not one byte of it */
+	CSD_CPU_NO_SYNC,	/* no A-Sync packet: nothing to decode */
+};
+
+/*
+ * What a decoder must know of a trace unit: ETMv4 or ETE registers.
+ * @ete:	the unit is an ETE, otherwise an ETMv4
+ */
+struct csd_etm {
+	bool ete;
+	uint64_t configr, idr0, idr1, idr2, idr8, authstatus, devarch;
+};
+
+/*
+ * One traced CPU.
+ * @sink:	index of its sink in csd_trace.records, or -1
+ * @unique_id:	trace ID that no other CPU of the dump has: @source->trace_id
+ *		where possible
+ * @stream:	its trace packets, @stream_size bytes, taken out of the sink
+ * @presync:	bytes of @stream before the first A-Sync packet
+ */
+struct csd_cpu {
+	const struct csd_record *source;
+	int sink;
+	enum csd_cpu_status status;
+	char problem[CSD_ERROR_LEN];
+	struct csd_etm etm;
+	uint8_t unique_id;
+	const uint8_t *stream;
+	size_t stream_size;
+	size_t presync;
+};
+
+/*
+ * All trace in a dump.
+ * @records:	by physical address
+ * @unknown:	per record: bytes of a sink whose source is unknown, since the
+ *		start of its trace was overwritten
+ * @cpus:	one per source, by CPU number
+ */
+struct csd_trace {
+	struct csd_record *records;
+	size_t nr_records;
+	size_t *unknown;
+	struct csd_cpu *cpus;
+	size_t nr_cpus;
+	struct csd_streams *streams;
+};
+
+/* Finds and takes apart the trace. Broken records are warned of in @log. */
+int csd_trace_read(struct csd_trace *trace, const struct csd_dump *dump,
+		   struct csd_log *log, struct csd_error *err);
+void csd_trace_free(struct csd_trace *trace);
+
+/* Fails, saying why, if there is nothing to convert. */
+int csd_trace_usable(const struct csd_trace *trace, struct csd_error *err);
+
+/* Warns in @log of every CPU that is not complete. */
+void csd_trace_warn(const struct csd_trace *trace, struct csd_log *log);
+
+const char *csd_cpu_status_text(enum csd_cpu_status status);
+
+/* ---- kernel text and symbols ------------------------------------------ */
+
+/* @size bytes of text at kernel virtual address @va */
+struct csd_piece {
+	uint64_t va;
+	uint64_t size;
+	const uint8_t *bytes;
+};
+
+/*
+ * Executable memory of the kernel.
+ * @pieces:	ascending, never overlapping; neighbours may touch
+ * @missing:	executable bytes that the dump does not hold
+ */
+struct csd_text {
+	struct csd_piece *pieces;
+	size_t nr;
+	uint64_t missing;
+};
+
+struct csd_vmlinux;
+
+int csd_vmlinux_open(struct csd_vmlinux **vmlinux, const char *path,
+		     struct csd_error *err);
+void csd_vmlinux_close(struct csd_vmlinux *vmlinux);
+
+/* Fails if the build ID is not the one that the dump names. */
+int csd_vmlinux_check(const struct csd_vmlinux *vmlinux,
+		      const struct csd_dump *dump, struct csd_error *err);
+
+/* Text as it was at the crash, by way of the kernel's page tables. */
+int csd_text_live(struct csd_text *text, const struct csd_dump *dump,
+		  struct csd_error *err);
+
+/* Text as it was linked, moved by @offset (KERNELOFFSET). */
+int csd_text_vmlinux(struct csd_text *text, const struct csd_vmlinux *vmlinux,
+		     uint64_t offset, struct csd_error *err);
+void csd_text_free(struct csd_text *text);
+
+struct csd_symbol {
+	uint64_t va;
+	char type;		/* as nm(1) prints it */
+	char *name;
+};
+
+struct csd_symbols {
+	struct csd_symbol *all;
+	size_t nr;
+};
+
+/* The kernel's own table in the dump. */
+int csd_symbols_live(struct csd_symbols *symbols, const struct csd_dump *dump,
+		     struct csd_error *err);
+int csd_symbols_vmlinux(struct csd_symbols *symbols,
+			const struct csd_vmlinux *vmlinux, uint64_t offset,
+			struct csd_error *err);
+void csd_symbols_free(struct csd_symbols *symbols);
+
+/*
+ * Where the kernel runs.
+ * @text:	address of _text
+ * @offset:	KERNELOFFSET: how far KASLR moved it
+ */
+struct csd_kernel {
+	uint64_t text;
+	uint64_t offset;
+};
+
+/* From VMCOREINFO. Fails if the dump has none. */
+int csd_kernel_locate(struct csd_kernel *kernel, const struct csd_dump *dump,
+		      struct csd_error *err);
+
+/* ---- output ----------------------------------------------------------- */
+
+struct csd_output;
+
+/*
+ * Starts a directory that appears under @path only once it is complete. An
+ * existing one is refused, unless it is empty, or @force is set and it holds
+ * nothing but what csdump writes.
+ */
+int csd_output_begin(struct csd_output **output, const char *path, bool force,
+		     struct csd_error *err);
+
+/* A new file of it; directories in @name are made. */
+FILE *csd_output_file(struct csd_output *output, const char *name,
+		      struct csd_error *err);
+
+/* Closes @file. Fails if anything written to it was lost. */
+int csd_output_close(FILE *file, const char *name, struct csd_error *err);
+
+/* Puts the directory in place and frees @output. */
+int csd_output_commit(struct csd_output *output, struct csd_error *err);
+
+/* Removes what was written and frees @output, which may be NULL. */
+void csd_output_abort(struct csd_output *output);
+
+/* metadata.bin and cstrace.bin: csdump-format(5) */
+int csd_write_raw(struct csd_output *output, const struct csd_trace *trace,
+		  struct csd_error *err);
+
+/* perf.data/: a perf directory; @text and @symbols may be empty */
+int csd_write_perf(struct csd_output *output, const struct csd_trace *trace,
+		   const struct csd_kernel *kernel, const struct csd_text *text,
+		   const struct csd_symbols *symbols, struct csd_error *err);
+
+/* An OpenCSD snapshot */
+int csd_write_snapshot(struct csd_output *output, const struct csd_trace *trace,
+		       const struct csd_text *text, struct csd_error *err);
+
+#endif /* CSDUMP_H */
