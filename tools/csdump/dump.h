@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A dump: pieces of a crashed machine's physical memory, wherever in which
+ * file they are. Files are mapped, never read in.
+ */
+#ifndef CSD_DUMP_H
+#define CSD_DUMP_H
+
+#include "csdump.h"
+
+/* @size bytes of memory at @paddr */
+struct extent {
+	uint64_t paddr;
+	uint64_t size;
+	const uint8_t *bytes;
+};
+
+struct extents {
+	struct extent *all;
+	size_t nr;
+};
+
+/* A mapped file, to be unmapped */
+struct mapped {
+	const uint8_t *bytes;
+	size_t size;
+};
+
+/*
+ * @memory:	all memory in the dump
+ * @regions:	where records are looked for: parts of @memory
+ * @vmcoreinfo:	VMCOREINFO's lines, each ending in NUL, or NULL
+ * @files:	the mapped files that all of these point into
+ */
+struct csd_dump {
+	struct extents memory;
+	struct extents regions;
+	char *vmcoreinfo;
+	size_t vmcoreinfo_size;
+	struct mapped *files;
+	size_t nr_files;
+};
+
+/* Drops extents of no bytes and those that wrap around. */
+int extents_add(struct extents *extents, uint64_t paddr, uint64_t size,
+		const uint8_t *bytes, struct csd_error *err);
+
+/* An empty dump. */
+struct csd_dump *dump_new(struct csd_error *err);
+
+/* Maps the file at @path until the dump is closed. */
+int dump_map(struct csd_dump *dump, const char *path, const uint8_t **bytes,
+	     uint64_t *size, struct csd_error *err);
+
+/*
+ * Adds memory out of @size bytes that outlive the dump: an ELF core, or the
+ * RAM at @paddr. Without @records they serve for kernel text only.
+ */
+int dump_add_elf(struct csd_dump *dump, const uint8_t *bytes, uint64_t size,
+		 bool records, struct csd_error *err);
+int dump_add_ram(struct csd_dump *dump, const uint8_t *bytes, uint64_t size,
+		 uint64_t paddr, bool records, struct csd_error *err);
+
+/*
+ * The memory at @paddr, or NULL unless all of it lies in one extent.
+ * dump_span() gives what there is, at most @size bytes, and how much in *@got.
+ */
+const uint8_t *dump_at(const struct csd_dump *dump, uint64_t paddr,
+		       uint64_t size);
+const uint8_t *dump_span(const struct csd_dump *dump, uint64_t paddr,
+			 uint64_t size, uint64_t *got);
+
+/* Offset in its file of what @bytes points to; 0 if it is in none. */
+uint64_t dump_offset(const struct csd_dump *dump, const uint8_t *bytes);
+
+#endif /* CSD_DUMP_H */

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* ELF64 little-endian AArch64 core files in memory, through libelf. */
+#ifndef CSD_ELFCORE_H
+#define CSD_ELFCORE_H
+
+#include <gelf.h>
+
+#include "dump.h"
+
+/*
+ * @bytes:	the file, @size bytes, owned by the caller
+ * @phnum:	number of program headers
+ */
+struct elfcore {
+	Elf *elf;
+	const uint8_t *bytes;
+	uint64_t size;
+	size_t phnum;
+};
+
+int elfcore_open(struct elfcore *core, const uint8_t *bytes, uint64_t size,
+		 struct csd_error *err);
+void elfcore_close(struct elfcore *core);
+
+/* Adds every PT_LOAD's bytes in the file. */
+int elfcore_memory(const struct elfcore *core, struct extents *extents,
+		   struct csd_error *err);
+
+/*
+ * The descriptor of the first note of this name and type, *@size bytes, or
+ * NULL.
+ */
+const uint8_t *elfcore_note(const struct elfcore *core, const char *name,
+			    uint32_t type, uint64_t *size);
+
+/*
+ * Opens the ELF file of @size bytes and checks class, byte order and machine.
+ * The caller elf_end()s it. NULL with @err set on failure.
+ */
+Elf *elf_open_arm64(const uint8_t *bytes, uint64_t size, GElf_Ehdr *ehdr,
+		    struct csd_error *err);
+
+/* The same among @size bytes of notes. */
+const uint8_t *elf_note(const uint8_t *notes, uint64_t size, const char *name,
+			uint32_t type, uint64_t *desc_size);
+
+#endif /* CSD_ELFCORE_H */
