@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Looks for snapshot records at every place where one may start. */
+#include <inttypes.h>
+
+#include "bytes.h"
+#include "record.h"
+#include "scan.h"
+
+/* More than this many records are no machine, but a broken dump. */
+#define MAX_RECORDS	4096
+
+struct scan {
+	const struct csd_dump *dump;
+	struct csd_record *records;
+	size_t nr;
+	struct csd_log *log;
+};
+
+static int add(struct scan *scan, const struct csd_record *record,
+	       struct csd_error *err)
+{
+	struct csd_record *records;
+
+	if (scan->nr == MAX_RECORDS)
+		return csd_error_set(err, "more than %d snapshot records",
+				     MAX_RECORDS);
+	records = array_grow(scan->records, scan->nr, sizeof(*records));
+	if (!records)
+		return csd_error_set(err, "out of memory");
+	scan->records = records;
+	records[scan->nr++] = *record;
+	return 0;
+}
+
+/* A broken record is worth a warning, but the others may serve. */
+static int scan_at(struct scan *scan, const uint8_t *bytes, uint64_t room,
+		   uint64_t paddr, struct csd_error *err)
+{
+	struct csd_record record = { 0 };
+	struct csd_error broken;
+
+	if (!record_starts(bytes, room, paddr))
+		return 0;
+	if (!record_parse(&record, bytes, room, &broken))
+		return add(scan, &record, err);
+	csd_warn(scan->log, "record at 0x%" PRIx64 " (file offset 0x%" PRIx64 "): %s; ignored",
+		 paddr, dump_offset(scan->dump, bytes), broken.text);
+	return 0;
+}
+
+static int scan_region(struct scan *scan, const struct extent *region,
+		       struct csd_error *err)
+{
+	uint64_t at = align_up(region->paddr, CORESIGHT_SNAPSHOT_ALIGN) -
+		      region->paddr;
+
+	for (; at < region->size; at += CORESIGHT_SNAPSHOT_ALIGN)
+		if (scan_at(scan, region->bytes + at, region->size - at,
+			    region->paddr + at, err))
+			return -1;
+	return 0;
+}
+
+static int by_paddr(const void *a, const void *b)
+{
+	const struct csd_record *x = a, *y = b;
+
+	return x->paddr < y->paddr ? -1 : x->paddr > y->paddr;
+}
+
+/*
+ * Regions may overlap: then a record was found twice. Records that overlap are
+ * not both sound, and would multiply what they claim.
+ */
+static size_t drop_doubles(struct csd_record *records, size_t nr,
+			   struct csd_log *log)
+{
+	const struct csd_record *last;
+	size_t i, kept = 0;
+
+	for (i = 0; i < nr; i++) {
+		last = kept ? &records[kept - 1] : NULL;
+		if (!last || records[i].paddr - last->paddr >= last->size)
+			records[kept++] = records[i];
+		else if (records[i].paddr != last->paddr)
+			csd_warn(log, "record at 0x%" PRIx64 ": lies in that at 0x%" PRIx64 "; ignored",
+				 records[i].paddr, last->paddr);
+	}
+	return kept;
+}
+
+int scan_records(const struct csd_dump *dump, struct csd_record **records,
+		 size_t *nr, struct csd_log *log, struct csd_error *err)
+{
+	struct scan scan = { .dump = dump, .log = log };
+	size_t i;
+
+	for (i = 0; i < dump->regions.nr; i++) {
+		if (scan_region(&scan, &dump->regions.all[i], err)) {
+			free(scan.records);
+			return -1;
+		}
+	}
+	if (scan.nr)
+		qsort(scan.records, scan.nr, sizeof(*scan.records), by_paddr);
+	*nr = drop_doubles(scan.records, scan.nr, log);
+	*records = scan.records;
+	return 0;
+}
