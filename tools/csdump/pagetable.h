@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * AArch64 stage 1 translation tables (Arm ARM, VMSAv8-64) of the kernel's half
+ * of the address space. They come out of a dump and are untrusted.
+ */
+#ifndef CSD_PAGETABLE_H
+#define CSD_PAGETABLE_H
+
+#include "dump.h"
+
+/*
+ * @root:	physical address of the first table
+ * @page_shift:	12, 14 or 16: the granule
+ * @va_bits:	bits of a virtual address that the tables translate
+ */
+struct pagetable {
+	uint64_t root;
+	unsigned int page_shift;
+	unsigned int va_bits;
+};
+
+/* @size bytes of physical memory at @paddr, seen at @va */
+struct mapping {
+	uint64_t va;
+	uint64_t paddr;
+	uint64_t size;
+};
+
+/*
+ * @all:	ascending by @va
+ * @lost:	tables that the dump does not hold
+ */
+struct mappings {
+	struct mapping *all;
+	size_t nr;
+	size_t lost;
+};
+
+/*
+ * Collects all that the kernel may execute; neighbours are joined. The caller
+ * frees @mappings->all, also upon failure.
+ */
+int pagetable_executable(const struct pagetable *table,
+			 const struct csd_dump *dump,
+			 struct mappings *mappings, struct csd_error *err);
+
+#endif /* CSD_PAGETABLE_H */
