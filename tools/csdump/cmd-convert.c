@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* csdump DUMP -o DIR */
+#include "cmd.h"
+
+static int write_output(struct csd_output *output, const struct job *job,
+			struct csd_error *err)
+{
+	if (csd_write_raw(output, &job->trace, err))
+		return -1;
+	return csd_write_perf(output, &job->trace, &job->kernel, &job->text,
+			      &job->symbols, err);
+}
+
+static enum status run(const struct cmd *cmd, int argc, char **argv)
+{
+	return cmd_write(cmd, argc, argv, write_output);
+}
+
+const struct cmd cmd_convert = {
+	.name = "convert",
+	.options = "ofkmt",
+	.usage = "[convert] [options] DUMP -o DIR",
+	.help = "Turns the CoreSight trace in DUMP into DIR/perf.data, for\n"
+		"'perf script -i DIR/perf.data --itrace=i1i'. DIR/cstrace.bin and\n"
+		"DIR/metadata.bin hold the trace as captured.\n\n"
+		"DUMP is an ELF core (minidump, vmcore), or a RAM image and its\n"
+		"address, such as ram.img@0x40000000.",
+	.run = run,
+};

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the csdump program's verbs share. */
+#ifndef CSD_CMD_H
+#define CSD_CMD_H
+
+#include "csdump.h"
+
+enum status {
+	STATUS_COMPLETE = 0,
+	STATUS_FAILED = 1,
+	STATUS_USAGE = 2,
+	STATUS_PARTIAL = 3,
+};
+
+/*
+ * A verb.
+ * @options:	getopt letters of the options that it takes
+ * @usage:	its arguments
+ * @help:	what "csdump help NAME" adds
+ * @run:	does it; argv[0] is the verb
+ */
+struct cmd {
+	const char *name;
+	const char *options;
+	const char *usage;
+	const char *help;
+	enum status (*run)(const struct cmd *cmd, int argc, char **argv);
+};
+
+extern const struct cmd cmd_convert;
+extern const struct cmd cmd_info;
+extern const struct cmd cmd_snapshot;
+
+#define MAX_RAM		16
+
+/* The command line; everything in it belongs to argv. */
+struct options {
+	const char *dump;
+	const char *out;
+	const char *vmlinux;
+	const char *ram[MAX_RAM];
+	size_t nr_ram;
+	bool vmlinux_text;
+	bool force;
+	bool help;
+};
+
+/* Prints what is wrong and how it is used. */
+enum status cmd_usage(const struct cmd *cmd, const char *fmt, ...)
+	CSD_PRINTF(2, 3);
+void cmd_print_help(const struct cmd *cmd, FILE *file);
+
+/*
+ * Reads the command line. Returns false if there is nothing more to do: then
+ * *@status is the exit status.
+ */
+bool cmd_parse(const struct cmd *cmd, struct options *options, int argc,
+	       char **argv, enum status *status);
+
+/* Prints an error. */
+enum status cmd_fail(const struct csd_error *err);
+
+/* What the verbs work on. Zero-initialised it is empty. */
+struct job {
+	struct csd_log log;
+	struct csd_dump *dump;
+	struct csd_vmlinux *vmlinux;
+	struct csd_trace trace;
+	struct csd_kernel kernel;
+	struct csd_text text;
+	struct csd_symbols symbols;
+};
+
+/* Opens the dump and reads its trace. */
+int job_open(struct job *job, const struct options *options,
+	     struct csd_error *err);
+/* Finds kernel text and symbols, as the options ask for. */
+int job_load_kernel(struct job *job, const struct options *options,
+		    struct csd_error *err);
+void job_close(struct job *job);
+
+typedef int (*cmd_writer)(struct csd_output *output, const struct job *job,
+			  struct csd_error *err);
+
+/* Runs a verb that writes a directory: @write puts the files there. */
+enum status cmd_write(const struct cmd *cmd, int argc, char **argv,
+		      cmd_writer write);
+
+#endif /* CSD_CMD_H */
