@@ -70,6 +70,15 @@ busy()
 	done
 }
 
+# Have CPU $1 answer when CPU 0 calls, and sleep otherwise: a little trace, and
+# none that goes on while the crash is under way.
+answer()
+{
+	mkfifo /tmp/call /tmp/answer
+	on "$1" sh -c 'while read -r call; do echo "$call"; done' \
+		<>/tmp/call >/tmp/answer 2>&1 &
+}
+
 # Run lkdtm's crash $2 on CPU $1.
 provoke()
 {
@@ -80,6 +89,14 @@ provoke()
 crash()
 {
 	on "$1" sh -c 'echo c >/proc/sysrq-trigger'
+}
+
+# Crash as soon as the other CPU has answered.
+crash_when_answered()
+{
+	on 0 sh -c 'echo now >/tmp/call
+		read -r answer </tmp/answer
+		echo c >/proc/sysrq-trigger'
 }
 
 oops_is_fatal()

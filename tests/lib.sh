@@ -18,6 +18,7 @@ panics() { panic_message=$1; }
 crashes_on() { crash_cpu=$1 crash_point=$2; }
 freezes_within() { freeze_limit=$1; }
 recovers() { recovered_cpus=$*; }
+recovers_something() { recovered_any=yes; }
 recovers_from_before_the_call() { before_call=yes; }
 traces_nothing_of() { untraced_cpus=$*; }
 
@@ -26,12 +27,11 @@ read_scenario()
 {
 	board_options='' guest_script='' panic_message=''
 	crash_cpu='' crash_point='' freeze_limit='' before_call=''
-	recovered_cpus='' untraced_cpus=''
+	recovered_cpus='' recovered_any='' untraced_cpus=''
 	# shellcheck source=/dev/null
 	. "$tests/scenarios/$1"
 	cpu_count=$(echo "$board_options" | sed -E 's/.*--cpus ([0-9]+).*/\1/')
 	cpus=$(seq 0 $((cpu_count - 1)))
-	recovered_cpus="$crash_cpu $recovered_cpus"
 }
 
 # Is word $1 among the others?

@@ -305,6 +305,23 @@ static void the_way_from_crash_to_freeze_is_counted(void **state)
 	truth_log_deinit(&log);
 }
 
+static void nothing_that_was_overwritten_is_before_the_call(void **state)
+{
+	static const struct truth_entry entries[] = {
+		SINK_START, START, SYNC(0), RUN(KERNEL, 10),
+		EXCEPTION(USER, 2), RUN(KERNEL, 3), SINK_STOP(5000, 0),
+	};
+	struct truth_window window;
+	struct truth_log log;
+
+	(void)state;
+	assert_int_equal(read_log(&log, entries, COUNT(entries),
+				  COUNT(entries)), 0);
+	assert_int_equal(truth_log_window(&log, &window), 0);
+	assert_int_equal(truth_log_before_call(&log, &window), 0);
+	truth_log_deinit(&log);
+}
+
 static void what_ran_before_the_last_call_is_counted(void **state)
 {
 	struct truth_window window;
@@ -342,6 +359,7 @@ int main(void)
 		TEST(a_ring_that_lost_needless_entries_will_do),
 		TEST(a_ring_that_lost_what_is_needed_is_refused),
 		TEST(the_way_from_crash_to_freeze_is_counted),
+		TEST(nothing_that_was_overwritten_is_before_the_call),
 		TEST(what_ran_before_the_last_call_is_counted),
 	};
 

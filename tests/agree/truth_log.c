@@ -223,6 +223,8 @@ long truth_log_before_call(const struct truth_log *log,
 	long count;
 	size_t i = window->stop;
 
+	if (window->reach != REACH_SOME)
+		return 0;
 	while (i > window->first &&
 	       (log->entries[i].kind != TRUTH_EXCEPTION ||
 		log->entries[i].count != EXCEPTION_CALL))

@@ -5,7 +5,9 @@
  * compare what they decode with it.
  *
  * A file is a struct truth_header and then @capacity entries used as a ring;
- * entry i of all ever written is at index i modulo @capacity. Host byte order
+ * entry i of all ever written is at index i modulo @capacity. While the sink
+ * does not capture, runs, synchronisations and exceptions are not logged: no
+ * one can ever decode them. Host byte order
  * (little-endian). The file is a shared mapping: it is complete even if QEMU
  * is killed.
  */
@@ -40,7 +42,9 @@ struct truth_header {
  * enum truth_kind - what an entry says
  * @TRUTH_RUN:		@count instructions from @value on ran, in order
  * @TRUTH_START:	the trace unit started; no instruction before was seen
- * @TRUTH_STOP:		the trace unit stopped
+ * @TRUTH_STOP:		the trace unit stopped; @count is the instructions since the
+ *			last branch or exception in the trace, which no decoder
+ *			can know
  * @TRUTH_SYNC:		the trace can be decoded from the next instruction on,
  *			if the sink's RAM still holds the byte that @value
  *			counts: bytes captured before the frame in which the

@@ -44,7 +44,11 @@ static void drain(struct source *source)
 
 static void sink_started(struct source *source)
 {
-	truth_log_put(&etm_of(source)->truth, TRUTH_SINK_START, 0, 0);
+	struct etm *etm = etm_of(source);
+
+	truth_log_put(&etm->truth, TRUTH_SINK_START, 0, 0);
+	etm->held = 0;
+	etm->behind = 0;
 }
 
 static void sink_stopped(struct source *source, uint64_t captured)
@@ -120,17 +124,22 @@ static void address(struct etm *etm, uint64_t pc, unsigned int el)
 	settle(etm);
 }
 
-static void run(struct etm *etm, unsigned int count)
-{
-	truth_log_run(&etm->truth, etm->start, count);
-	etm->behind += count;
-}
-
-/* Bytes that the sink does not capture are no use to anybody. */
-static void log_sync(struct etm *etm)
+/*
+ * What the sink does not capture is lost. The truth of it would only push out
+ * that of what has been captured.
+ */
+static void log_entry(struct etm *etm, enum truth_kind kind, uint64_t value,
+		      uint64_t count)
 {
 	if (etm->sink->capturing)
-		truth_log_put(&etm->truth, TRUTH_SYNC, etm->sink->captured, 0);
+		truth_log_put(&etm->truth, kind, value, count);
+}
+
+static void run(struct etm *etm, unsigned int count)
+{
+	if (etm->sink->capturing)
+		truth_log_run(&etm->truth, etm->start, count);
+	etm->behind += count;
 }
 
 static void sync(struct etm *etm)
@@ -138,7 +147,7 @@ static void sync(struct etm *etm)
 	/* Atoms come first, and may fill the frame at work. */
 	packer_flush(&etm->packer);
 	settle(etm);
-	log_sync(etm);
+	log_entry(etm, TRUTH_SYNC, etm->sink->captured, 0);
 	packer_sync(&etm->packer);
 }
 
@@ -220,7 +229,7 @@ static void complete(struct etm *etm, uint64_t to, unsigned int el)
 
 static void exception(struct etm *etm, const struct arrival *arrival)
 {
-	truth_log_put(&etm->truth, TRUTH_EXCEPTION, arrival->from, arrival->type);
+	log_entry(etm, TRUTH_EXCEPTION, arrival->from, arrival->type);
 	packer_exception(&etm->packer, arrival->type, arrival->from, arrival->from_el);
 	etm->held = 0;
 	etm->behind = 0;
