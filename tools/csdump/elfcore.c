@@ -48,7 +48,9 @@ int elfcore_open(struct elfcore *core, const uint8_t *bytes, uint64_t size,
 			      ehdr.e_type);
 		goto err_end;
 	}
+	/* libelf counts only the headers that are there. */
 	if (elf_getphdrnum(core->elf, &core->phnum) ||
+	    (core->phnum != ehdr.e_phnum && ehdr.e_phnum != PN_XNUM) ||
 	    !fits(ehdr.e_phoff, core->phnum * sizeof(Elf64_Phdr), size)) {
 		csd_error_set(err, "program headers at offset 0x%" PRIx64 " lie outside the file of %" PRIu64 " bytes; was the dump cut off?",
 			      ehdr.e_phoff, size);

@@ -40,7 +40,8 @@
 #define ETE_MAGIC		0x5050505050505050ULL
 #define ETMV4_PARAMS		8
 #define ETE_PARAMS		9
-#define TS_SOURCE_UNKNOWN	(-1ULL)
+/* Virtual counter. It has no effect without timestamps; others draw a warning. */
+#define TS_SOURCE		1
 
 /* Any number: it only has to be the same in attr and AUXTRACE_INFO. */
 #define PMU_TYPE		8
@@ -132,7 +133,7 @@ static void put_cpu(struct buffer *file, const struct csd_cpu *cpu)
 	buffer_u64(file, etm->authstatus);
 	if (etm->ete)
 		buffer_u64(file, etm->devarch);
-	buffer_u64(file, TS_SOURCE_UNKNOWN);
+	buffer_u64(file, TS_SOURCE);
 }
 
 /* Whether perf gets this CPU's trace */

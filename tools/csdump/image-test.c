@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The meminspect image in RAM, old ones, copies and broken ones. */
+#include <elf.h>
+#include <linux/meminspect.h>
+#include <zlib.h>
+
+#include "test-build.h"
+
+#define PAGE	MEMINSPECT_IMAGE_ALIGN
+
+static struct buffer ram;
+
+/* Where the note's descriptor is in an image of two program headers */
+#define DESC	(sizeof(Elf64_Ehdr) + 2 * sizeof(Elf64_Phdr) + 12 + 12)
+
+static void seal(uint8_t *image)
+{
+	uLong crc = crc32(0, image,
+			  sizeof(Elf64_Ehdr) + 2 * sizeof(Elf64_Phdr));
+
+	crc = crc32(crc, image + DESC,
+		    offsetof(struct meminspect_image_note, crc));
+	set_le32(image + DESC + offsetof(struct meminspect_image_note, crc),
+		 (uint32_t)crc);
+}
+
+/* An image at page @page of the RAM that lists page @listed. */
+static void put_image(size_t page, uint64_t sequence, size_t listed)
+{
+	uint64_t self = TEST_PADDR + page * PAGE;
+	struct meminspect_image_note note = { .sequence = sequence };
+	struct buffer image = { 0 }, region = { 0 };
+	Elf64_Phdr *phdr;
+
+	put_core(&image, &region, TEST_PADDR + listed * PAGE, NULL);
+	note.paddr = self;
+	put_note(&image, MEMINSPECT_NOTE_NAME, MEMINSPECT_NOTE_IMAGE, &note,
+		 sizeof(note));
+	put_note(&image, "VMCOREINFO", 0, "PAGESIZE=4096\n", 14);
+	phdr = (Elf64_Phdr *)(void *)(image.bytes + sizeof(Elf64_Ehdr));
+	phdr[0].p_filesz = image.size - phdr[0].p_offset;
+	phdr[1].p_offset = image.size;
+	phdr[1].p_filesz = PAGE;
+	/* The region's bytes would follow the image in a file. */
+	set_le64(image.bytes + DESC +
+		 offsetof(struct meminspect_image_note, size), image.size);
+	seal(image.bytes);
+	memcpy(ram.bytes + page * PAGE, image.bytes, image.size);
+	buffer_free(&image);
+	buffer_free(&region);
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	buffer_zeros(&ram, 8 * PAGE);
+	put_image(1, 5, 4);
+	put_image(2, 6, 5);
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	(void)state;
+	buffer_free(&ram);
+	return 0;
+}
+
+/* Expects one region of a page, or, for 0, all of RAM. */
+static void expect_region(size_t page)
+{
+	struct csd_dump *dump = dump_of_ram(&ram);
+
+	assert_int_equal(dump->regions.nr, 1);
+	assert_true(dump->regions.all[0].paddr == TEST_PADDR + page * PAGE);
+	assert_int_equal(dump->regions.all[0].size, page ? PAGE : ram.size);
+	assert_ptr_equal(dump->regions.all[0].bytes, ram.bytes + page * PAGE);
+	if (page)
+		assert_string_equal(csd_dump_vmcoreinfo(dump, "PAGESIZE"),
+				    "4096");
+	csd_dump_close(dump);
+}
+
+static void test_newest_counts(void **state)
+{
+	(void)state;
+	expect_region(5);
+	put_image(3, 4, 6);
+	expect_region(5);
+	put_image(1, 7, 6);
+	expect_region(6);
+}
+
+static void test_torn_image_does_not_count(void **state)
+{
+	(void)state;
+	ram.bytes[2 * PAGE + DESC + 16]++;
+	expect_region(4);
+}
+
+static void test_copy_does_not_count(void **state)
+{
+	(void)state;
+	put_image(3, 9, 6);
+	memmove(ram.bytes + 4 * PAGE, ram.bytes + 3 * PAGE, PAGE);
+	memset(ram.bytes + 3 * PAGE, 0, PAGE);
+	expect_region(5);
+}
+
+static void test_every_bit_is_checked(void **state)
+{
+	uint8_t *image = ram.bytes + 2 * PAGE;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < DESC + sizeof(struct meminspect_image_note); i++) {
+		image[i] ^= 1;
+		if (i < sizeof(Elf64_Ehdr) + 2 * sizeof(Elf64_Phdr) ||
+		    i >= DESC)
+			expect_region(4);
+		image[i] ^= 1;
+	}
+}
+
+static void test_no_image(void **state)
+{
+	(void)state;
+	memset(ram.bytes, 0, ram.size);
+	expect_region(0);
+}
+
+/* A region that RAM does not hold, or not all of it */
+static void test_region_outside(void **state)
+{
+	struct csd_dump *dump;
+
+	(void)state;
+	put_image(2, 6, 100);
+	dump = dump_of_ram(&ram);
+	assert_int_equal(dump->regions.nr, 0);
+	csd_dump_close(dump);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_newest_counts),
+		TEST(test_torn_image_does_not_count),
+		TEST(test_copy_does_not_count),
+		TEST(test_every_bit_is_checked),
+		TEST(test_no_image),
+		TEST(test_region_outside),
+	};
+
+	return run_tap(tests);
+}
