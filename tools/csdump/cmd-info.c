@@ -43,6 +43,14 @@ static void list_sharers(char *cell, const struct csd_trace *trace, int sink,
 	}
 }
 
+/* A number, or a dash for none */
+CSD_PRINTF(2, 0)
+static void fill_number(char *cell, const char *fmt, uint32_t value)
+{
+	if (value != CORESIGHT_SNAPSHOT_NONE)
+		snprintf(cell, CELL_ROOM, fmt, value);
+}
+
 static const char *wrapped(const struct csd_record *sink)
 {
 	if (!sink->data)
@@ -79,10 +87,9 @@ static void fill_cpu_row(struct row *row, const struct csd_trace *trace,
 		 source->sink[0] ? source->sink : "-");
 	if (cpu->sink >= 0)
 		fill_sink(row, trace, cpu->sink);
-	snprintf(row->cell[COL_CPU], CELL_ROOM, "%" PRIu32, source->cpu);
+	fill_number(row->cell[COL_CPU], "%" PRIu32, source->cpu);
 	snprintf(row->cell[COL_SOURCE], CELL_ROOM, "%s", source->name);
-	snprintf(row->cell[COL_ID], CELL_ROOM, "0x%02" PRIx32,
-		 source->trace_id);
+	fill_number(row->cell[COL_ID], "0x%02" PRIx32, source->trace_id);
 	list_sharers(row->cell[COL_SHARED], trace, cpu->sink, cpu);
 	snprintf(row->cell[COL_BYTES], CELL_ROOM, "%zu", cpu->stream_size);
 	if (cpu->stream_size)

@@ -65,8 +65,6 @@ static enum status set_option(const struct cmd *cmd, struct options *options,
 {
 	if (letter == 'h')
 		options->help = true;
-	else if (letter == '?' || letter == ':')
-		return cmd_usage(cmd, "unknown option, or its argument is missing");
 	else if (!strchr(cmd->options, letter))
 		return cmd_usage(cmd, "%s takes no such option", cmd->name);
 	else if (letter == 'o')
@@ -111,7 +109,11 @@ bool cmd_parse(const struct cmd *cmd, struct options *options, int argc,
 	*status = STATUS_COMPLETE;
 	while ((letter = getopt_long(argc, argv, "o:fk:m:h", long_options,
 				     NULL)) != -1) {
-		*status = set_option(cmd, options, letter, optarg);
+		if (letter == '?')
+			*status = cmd_usage(cmd, "%s: no such option, or it needs an argument",
+					    argv[optind - 1]);
+		else
+			*status = set_option(cmd, options, letter, optarg);
 		if (*status != STATUS_COMPLETE)
 			return false;
 	}

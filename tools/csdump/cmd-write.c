@@ -2,31 +2,29 @@
 /* What all verbs do that write a directory. */
 #include "cmd.h"
 
-static int write_dir(const struct job *job, const struct options *options,
-		     cmd_writer write, struct csd_error *err)
-{
-	struct csd_output *output;
-
-	if (csd_output_begin(&output, options->out, options->force, err))
-		return -1;
-	if (write(output, job, err)) {
-		csd_output_abort(output);
-		return csd_error_context(err, "%s", options->out);
-	}
-	return csd_output_commit(output, err);
-}
-
 static int load_and_write(struct job *job, const struct options *options,
 			  cmd_writer write, struct csd_error *err)
 {
+	struct csd_output *output = NULL;
+
 	if (job_open(job, options, err))
 		return -1;
 	if (csd_trace_usable(&job->trace, err))
 		return csd_error_context(err, "%s", options->dump);
+	if (csd_output_begin(&output, options->out, options->force, err))
+		return -1;
 	csd_trace_warn(&job->trace, &job->log);
 	if (job_load_kernel(job, options, err))
-		return -1;
-	return write_dir(job, options, write, err);
+		goto err_abort;
+	if (write(output, job, err)) {
+		csd_error_context(err, "%s", options->out);
+		goto err_abort;
+	}
+	return csd_output_commit(output, err);
+
+err_abort:
+	csd_output_abort(output);
+	return -1;
 }
 
 enum status cmd_write(const struct cmd *cmd, int argc, char **argv,

@@ -103,7 +103,7 @@ static int add_mappings(struct csd_text *text, const struct csd_dump *dump,
 		if (add_mapping(text, dump, maps->all[i], err))
 			return -1;
 	if (!text->nr)
-		return csd_error_set(err, "no text: the dump lacks %s",
+		return csd_error_set(err, "the dump lacks %s",
 				     maps->lost ? "page tables" :
 				     "executable memory");
 	return 0;
