@@ -81,7 +81,7 @@ static void test_header(void **state)
 	assert_int_equal(u64_at(16), 128);
 	assert_int_equal(u64_at(32), 128);
 	assert_int_equal(u64_at(56), 0);
-	assert_int_equal(u64_at(72), 1 << 6 | 1 << 18);
+	assert_int_equal(u64_at(72), 1 << 6 | 1 << 7 | 1 << 18);
 }
 
 static void test_attr(void **state)
@@ -193,8 +193,10 @@ static void test_features(void **state)
 	(void)state;
 	assert_string_equal((char *)file.bytes + u64_at(at) + 4, "aarch64");
 	assert_int_equal(u64_at(at + 8), 68);
-	index = u64_at(at + 16);
-	assert_int_equal(index + u64_at(at + 24), file.size);
+	assert_int_equal(u32_at(u64_at(at + 16)), 3);
+	assert_int_equal(u64_at(at + 24), 8);
+	index = u64_at(at + 32);
+	assert_int_equal(index + u64_at(at + 40), file.size);
 	assert_int_equal(u64_at(index), 3);
 	for (i = 0; i < 3; i++) {
 		assert_int_equal(u64_at(index + 8 + 16 * i), find(71, i));

@@ -13,8 +13,9 @@
 #define HEADER_SIZE		104
 #define FEATURE_BYTES		32
 #define FEATURE_ARCH		6
+#define FEATURE_NRCPUS		7
 #define FEATURE_AUXTRACE	18
-#define NR_FEATURES		2
+#define NR_FEATURES		3
 
 /* struct perf_event_attr; 112 bytes are what perf 6.1 and later take */
 #define ATTR_SIZE		112
@@ -250,21 +251,47 @@ static void put_arch(struct buffer *file)
 	buffer_put(file, arch, sizeof(arch));
 }
 
-/* Behind the data: where each feature is, then the features, by number. */
-static void put_features(struct perfdata *perf)
+/* CPUs there may be, and those online. perf -C takes none beyond. */
+static void put_nrcpus(struct buffer *file, const struct csd_trace *trace)
 {
-	struct buffer *file = perf->file;
-	uint64_t at = file->size + NR_FEATURES * 16;
-	uint64_t arch_size = sizeof(uint32_t) + ARCH_ROOM;
+	uint32_t nr = 0;
+	size_t i;
 
-	buffer_u64(file, at);
-	buffer_u64(file, arch_size);
-	buffer_u64(file, at + arch_size);
-	buffer_u64(file, sizeof(uint64_t) + perf->index.size);
-	put_arch(file);
+	for (i = 0; i < trace->nr_cpus; i++)
+		if (is_in(&trace->cpus[i]))
+			nr = trace->cpus[i].source->cpu + 1;
+	buffer_u32(file, nr);
+	buffer_u32(file, nr);
+}
+
+static void put_index(struct buffer *file, const struct perfdata *perf)
+{
 	buffer_u64(file, perf->nr_index);
 	buffer_put(file, perf->index.bytes, perf->index.size);
 	file->failed |= perf->index.failed;
+}
+
+/* Behind the data: where each feature is, then the features, by number. */
+static void put_features(struct perfdata *perf, const struct csd_trace *trace)
+{
+	struct buffer features = { 0 }, *file = perf->file;
+	uint64_t base = file->size + NR_FEATURES * 16;
+	size_t end[NR_FEATURES], i, start = 0;
+
+	put_arch(&features);
+	end[0] = features.size;
+	put_nrcpus(&features, trace);
+	end[1] = features.size;
+	put_index(&features, perf);
+	end[2] = features.size;
+	for (i = 0; i < NR_FEATURES; i++) {
+		buffer_u64(file, base + start);
+		buffer_u64(file, end[i] - start);
+		start = end[i];
+	}
+	buffer_put(file, features.bytes, features.size);
+	file->failed |= features.failed;
+	buffer_free(&features);
 }
 
 static void put_section(struct buffer *head, struct section section)
@@ -285,7 +312,8 @@ static void fill_header(struct buffer *file, struct section attrs,
 	put_section(&head, attrs);
 	put_section(&head, data);
 	put_section(&head, (struct section){ 0, 0 });
-	buffer_u64(&head, 1ULL << FEATURE_ARCH | 1ULL << FEATURE_AUXTRACE);
+	buffer_u64(&head, 1ULL << FEATURE_ARCH | 1ULL << FEATURE_NRCPUS |
+			  1ULL << FEATURE_AUXTRACE);
 	buffer_zeros(&head, FEATURE_BYTES - sizeof(uint64_t));
 	file->failed |= head.failed;
 	if (!file->failed)
@@ -314,7 +342,7 @@ int perfdata_build(struct buffer *file, const struct csd_trace *trace,
 			put_trace(&perf, &trace->cpus[i]);
 	data.size = file->size - data.offset;
 
-	put_features(&perf);
+	put_features(&perf, trace);
 	fill_header(file, attrs, data);
 	buffer_free(&perf.index);
 	return file->failed ? csd_error_set(err, "out of memory") : 0;
