@@ -4,6 +4,18 @@
 
 #include <string.h>
 
+/* QEMU leaves no block early but at a load or store. */
+static bool may_be_left_early(const uint32_t *words, unsigned int count)
+{
+	unsigned int i;
+
+	for (i = 0; i + 1 < count; i++) {
+		if (a64_is_memory_access(words[i]))
+			return true;
+	}
+	return false;
+}
+
 struct block block_describe(const uint32_t *words, unsigned int count)
 {
 	int32_t offset;
@@ -14,7 +26,7 @@ struct block block_describe(const uint32_t *words, unsigned int count)
 		.kind = kind,
 	};
 
-	block.marked = block_is_ambiguous(block);
+	block.marked = block_is_ambiguous(block) && may_be_left_early(words, count);
 	return block;
 }
 

@@ -42,7 +42,7 @@ void *block_to_pointer(struct block block);
  * @block:	the block
  *
  * Then an address in the middle alone does not tell whether the block ran to
- * its end or QEMU left it early, and @marked must be set.
+ * its end or QEMU left it early. If it can, @marked must be set.
  */
 bool block_is_ambiguous(struct block block);
 

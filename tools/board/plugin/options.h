@@ -12,7 +12,7 @@
  * struct options - the arguments
  * @ram:	the file that is the guest's RAM
  * @cpus:	number of CPUs
- * @local:	a sink for each CPU, not one for all
+ * @local:	a sink for each CPU (topology=local), not one for all (the default)
  * @etf:	bytes of RAM of each sink
  * @truth:	directory for the truth logs
  * @log:	the log file

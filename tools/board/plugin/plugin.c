@@ -259,8 +259,8 @@ static bool check_machine(const qemu_info_t *info)
 {
 	if (!info->system_emulation || strcmp(info->target_name, "aarch64"))
 		return fail("QEMU", "it does not emulate an aarch64 system");
-	if (info->system.max_vcpus < (int)board.options.cpus)
-		return fail("cpus", "QEMU has fewer");
+	if (info->system.smp_vcpus != (int)board.options.cpus)
+		return fail("cpus", "QEMU has another number of them");
 	return true;
 }
 

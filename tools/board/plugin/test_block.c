@@ -72,6 +72,16 @@ static void an_indirect_branch_may_lead_anywhere(void **state)
 	assert_false(block_left_early(block, START, START + 4, true));
 }
 
+static void without_memory_accesses_no_mark_is_needed(void **state)
+{
+	const uint32_t words[] = { NOP, NOP, RET };
+	struct block block = block_describe(words, COUNT(words));
+
+	(void)state;
+	assert_false(block.marked);
+	assert_false(block_left_early(block, START, START + 4, false));
+}
+
 static void a_lone_branch_cannot_be_left_early(void **state)
 {
 	const uint32_t self = 0x14000000;	/* b . */
@@ -109,6 +119,7 @@ int main(void)
 		cmocka_unit_test(a_conditional_branch_out_needs_no_mark),
 		cmocka_unit_test(a_loop_into_its_own_middle_needs_the_mark),
 		cmocka_unit_test(an_indirect_branch_may_lead_anywhere),
+		cmocka_unit_test(without_memory_accesses_no_mark_is_needed),
 		cmocka_unit_test(a_lone_branch_cannot_be_left_early),
 		cmocka_unit_test(a_lone_atomic_runs_again),
 		cmocka_unit_test(a_branch_back_by_far_stays_signed),
