@@ -1,0 +1,266 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The verbs: what they print, what they write, and their exit status. */
+#include <getopt.h>
+#include <unistd.h>
+
+#include "cmd.h"
+#include "test-build.h"
+
+#define FIELD(name)	offsetof(struct coresight_snapshot, name)
+#define PAGE		CORESIGHT_SNAPSHOT_ALIGN
+#define MAX_ARGS	12
+
+static struct buffer memory;
+static char dir[64], dump[96], out[96];
+/* What a verb printed */
+static char said[4096], warned[4096];
+
+static void save(void)
+{
+	struct buffer elf = { 0 };
+	FILE *file = fopen(dump, "w");
+
+	put_core(&elf, &memory, TEST_PADDR, NULL);
+	assert_non_null(file);
+	assert_int_equal(fwrite(elf.bytes, 1, elf.size, file), elf.size);
+	fclose(file);
+	buffer_free(&elf);
+}
+
+static int setup(void **state)
+{
+	(void)state;
+	strcpy(dir, "/tmp/csdump-test-XXXXXX");
+	assert_non_null(mkdtemp(dir));
+	snprintf(dump, sizeof(dump), "%s/dump.elf", dir);
+	snprintf(out, sizeof(out), "%s/out", dir);
+	put_machine(&memory);
+	save();
+	return 0;
+}
+
+static int teardown(void **state)
+{
+	char command[128];
+
+	(void)state;
+	buffer_free(&memory);
+	snprintf(command, sizeof(command), "rm -r '%s'", dir);
+	return system(command);
+}
+
+/* Sends @stream into a file; returns what it was. */
+static int divert(FILE *stream, int to)
+{
+	int old;
+
+	fflush(stream);
+	old = dup(fileno(stream));
+	dup2(to, fileno(stream));
+	return old;
+}
+
+static void restore(FILE *stream, int old)
+{
+	fflush(stream);
+	dup2(old, fileno(stream));
+	close(old);
+}
+
+static void read_back(char *text, size_t room, FILE *from)
+{
+	rewind(from);
+	text[fread(text, 1, room - 1, from)] = '\0';
+	fclose(from);
+}
+
+/* Runs a verb with these arguments, up to a NULL. */
+static enum status run(const struct cmd *cmd, ...)
+{
+	FILE *output = tmpfile(), *errors = tmpfile();
+	int old_output = divert(stdout, fileno(output));
+	int old_errors = divert(stderr, fileno(errors));
+	char *argv[MAX_ARGS] = { (char *)(uintptr_t)cmd->name };
+	enum status status;
+	va_list args;
+	int argc = 1;
+
+	va_start(args, cmd);
+	while ((argv[argc] = va_arg(args, char *)))
+		argc++;
+	va_end(args);
+	optind = 0;
+	status = cmd->run(cmd, argc, argv);
+	restore(stdout, old_output);
+	restore(stderr, old_errors);
+	read_back(said, sizeof(said), output);
+	read_back(warned, sizeof(warned), errors);
+	return status;
+}
+
+static void set_states(uint32_t record_state)
+{
+	size_t page;
+
+	for (page = 0; page < 5; page++)
+		set_le32(memory.bytes + page * PAGE + FIELD(state),
+			 record_state);
+	save();
+}
+
+static size_t file_size(const char *name)
+{
+	char path[160];
+	long size = -1;
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/%s", out, name);
+	file = fopen(path, "r");
+	if (file) {
+		fseek(file, 0, SEEK_END);
+		size = ftell(file);
+		fclose(file);
+	}
+	return (size_t)size;
+}
+
+/* Scripts read this: columns stay, new ones come behind. */
+static void test_info(void **state)
+{
+	(void)state;
+	assert_int_equal(run(&cmd_info, dump, NULL), STATUS_COMPLETE);
+	assert_string_equal(said,
+		"CPU\tSOURCE\tID\tSINK\tSHARED\tBYTES\tWRAPPED\tPRESYNC\tUNKNOWN\tSTATE\tSTATUS\n"
+		"0\tetm\t0x10\tshared\t1\t15\tno\t0\t0\tvalid\tcomplete\n"
+		"1\tetm\t0x11\tshared\t0\t20\tno\t5\t0\tvalid\tcomplete\n"
+		"2\tetm\t0x10\tlocal\t-\t18\tno\t3\t0\tvalid\tcomplete\n"
+		"-\t-\t-\tshared\t0,1\t64\tno\t-\t0\tvalid\t-\n"
+		"-\t-\t-\tlocal\t2\t32\tno\t-\t0\tvalid\t-\n");
+	assert_string_equal(warned, "");
+}
+
+static void test_info_of_nothing(void **state)
+{
+	(void)state;
+	set_states(CORESIGHT_SNAPSHOT_EMPTY);
+	assert_int_equal(run(&cmd_info, dump, NULL), STATUS_COMPLETE);
+	assert_contains(said, "\tnever enabled\t");
+	assert_contains(warned, "tracing was never enabled");
+}
+
+static void test_info_of_a_failure(void **state)
+{
+	(void)state;
+	set_le32(memory.bytes + 4 * PAGE + FIELD(error), 110);
+	set_le32(memory.bytes + 4 * PAGE + FIELD(state),
+		 CORESIGHT_SNAPSHOT_FAILED);
+	save();
+	assert_int_equal(run(&cmd_info, dump, NULL), STATUS_PARTIAL);
+	assert_contains(said, "-\t-\t-\tlocal\t2\t0\t-\t-\t-\tfailed: Connection timed out\t-\n");
+	assert_contains(said, "\tits sink was not stopped and read\n");
+}
+
+/* The dump has no kernel text: the rest is written all the same. */
+static void test_convert_without_text(void **state)
+{
+	(void)state;
+	assert_int_equal(run(&cmd_convert, dump, "-o", out, NULL),
+			 STATUS_PARTIAL);
+	assert_contains(warned, "no kernel text");
+	assert_int_equal(file_size("cstrace.bin"), 64 + 32);
+	assert_int_equal(file_size("metadata.bin"),
+			 5 * sizeof(struct coresight_snapshot) +
+			 3 * (24 + 8 * 16) + 2 * 24);
+	assert_true(file_size("perf.data/data") > 1000);
+	assert_int_equal(file_size("perf.data/kcore_dir/kcore"), -1);
+}
+
+static void test_convert_twice(void **state)
+{
+	(void)state;
+	run(&cmd_convert, dump, "-o", out, NULL);
+	assert_int_equal(run(&cmd_convert, dump, "-o", out, NULL),
+			 STATUS_FAILED);
+	assert_contains(warned, "not empty");
+	assert_int_equal(run(&cmd_convert, "-f", dump, "-o", out, NULL),
+			 STATUS_PARTIAL);
+}
+
+static void test_convert_nothing(void **state)
+{
+	(void)state;
+	set_states(CORESIGHT_SNAPSHOT_EMPTY);
+	assert_int_equal(run(&cmd_convert, dump, "-o", out, NULL),
+			 STATUS_FAILED);
+	assert_contains(warned, "no trace: tracing was never enabled");
+	assert_int_equal(file_size("cstrace.bin"), -1);
+}
+
+static void test_snapshot(void **state)
+{
+	(void)state;
+	assert_int_equal(run(&cmd_snapshot, dump, "-o", out, NULL),
+			 STATUS_PARTIAL);
+	assert_int_equal(file_size("sink_3.bin"), 64);
+	assert_int_equal(file_size("sink_4.bin"), 32);
+	assert_true(file_size("snapshot.ini") < 1000);
+	assert_true(file_size("cpu_2.ini") < 1000);
+	assert_true(file_size("etm_2.ini") < 1000);
+}
+
+static void test_usage(void **state)
+{
+	(void)state;
+	assert_int_equal(run(&cmd_convert, NULL), STATUS_USAGE);
+	assert_contains(warned, "no dump");
+	assert_int_equal(run(&cmd_convert, dump, NULL), STATUS_USAGE);
+	assert_contains(warned, "no output directory");
+	assert_int_equal(run(&cmd_convert, dump, dump, NULL), STATUS_USAGE);
+	assert_contains(warned, "one argument too many");
+	assert_int_equal(run(&cmd_convert, dump, "-x", NULL), STATUS_USAGE);
+	assert_contains(warned, "-x: no such option");
+	assert_int_equal(run(&cmd_info, dump, "-o", out, NULL), STATUS_USAGE);
+	assert_contains(warned, "info takes no such option");
+	assert_int_equal(run(&cmd_convert, dump, "-o", out, "--text=x", NULL),
+			 STATUS_USAGE);
+	assert_int_equal(run(&cmd_convert, dump, "-o", out, "--text=vmlinux",
+			     NULL), STATUS_USAGE);
+	assert_contains(warned, "needs a vmlinux");
+}
+
+static void test_help(void **state)
+{
+	(void)state;
+	assert_int_equal(run(&cmd_snapshot, "--help", NULL), STATUS_COMPLETE);
+	assert_contains(said, "usage: csdump snapshot");
+	assert_contains(said, "--output DIR");
+}
+
+static void test_missing_files(void **state)
+{
+	(void)state;
+	assert_int_equal(run(&cmd_info, "/nowhere", NULL), STATUS_FAILED);
+	assert_string_equal(warned,
+			    "csdump: /nowhere: No such file or directory\n");
+	assert_int_equal(run(&cmd_convert, dump, "-m", "/nowhere@0", "-o", out,
+			     NULL), STATUS_FAILED);
+	assert_int_equal(run(&cmd_convert, dump, "-k", "/nowhere", "-o", out,
+			     NULL), STATUS_FAILED);
+	assert_contains(warned, "csdump: /nowhere: No such file");
+	assert_int_equal(access(out, F_OK), -1);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		TEST(test_info), TEST(test_info_of_nothing),
+		TEST(test_info_of_a_failure), TEST(test_convert_without_text),
+		TEST(test_convert_twice), TEST(test_convert_nothing),
+		TEST(test_snapshot), TEST(test_usage), TEST(test_help),
+		TEST(test_missing_files),
+	};
+
+	return run_tap(tests);
+}
