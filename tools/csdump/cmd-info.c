@@ -155,10 +155,27 @@ static void print_row(const struct row *row, const int *width)
 	printf("%s\n", row->cell[col]);
 }
 
-static int print_table(const struct csd_trace *trace, struct csd_error *err)
+/* For people: which kernel, and when and by whom its trace was stopped */
+static void print_summary(const struct job *job)
+{
+	const char *release = csd_dump_vmcoreinfo(job->dump, "OSRELEASE");
+	const struct csd_record *record = job->trace.records;
+	const struct csd_record *end = record + job->trace.nr_records;
+
+	printf("Linux %s", release ? release : "of unknown release");
+	while (record < end && !record->data)
+		record++;
+	if (record < end)
+		printf(", frozen by CPU %" PRIu32 " at %" PRIu64 ".%06" PRIu64 " s",
+		       record->frozen_cpu, record->frozen_ns / 1000000000,
+		       record->frozen_ns / 1000 % 1000000);
+	printf("\n\n");
+}
+
+static int print_table(const struct csd_trace *trace, bool pretty,
+		       struct csd_error *err)
 {
 	struct row *rows = calloc(trace->nr_records + 1, sizeof(*rows));
-	bool pretty = isatty(STDOUT_FILENO);
 	int width[NR_COLUMNS];
 	size_t i, nr;
 
@@ -176,9 +193,14 @@ static int print_table(const struct csd_trace *trace, struct csd_error *err)
 static int info(struct job *job, const struct options *options,
 		struct csd_error *err)
 {
+	bool pretty = isatty(STDOUT_FILENO);
 	struct csd_error none;
 
-	if (job_open(job, options, err) || print_table(&job->trace, err))
+	if (job_open(job, options, err))
+		return -1;
+	if (pretty)
+		print_summary(job);
+	if (print_table(&job->trace, pretty, err))
 		return -1;
 	if (csd_trace_usable(&job->trace, &none))
 		csd_note(&job->log, "%s", none.text);
