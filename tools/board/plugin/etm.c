@@ -157,6 +157,7 @@ static void begin(struct etm *etm, const struct arrival *arrival)
 	sync(etm);
 	packer_trace_on(&etm->packer);
 	address(etm, arrival->pc, arrival->el);
+	etm->begun = true;
 }
 
 /* No decoder ever gets to know the instructions since the last P0 element. */
@@ -166,11 +167,12 @@ static void finish(struct etm *etm)
 	truth_log_put(&etm->truth, TRUTH_STOP, 0, etm->behind);
 	etm->held = 0;
 	etm->behind = 0;
+	etm->begun = false;
 }
 
 /*
  * The block did not lead where the CPU is now, and no exception did: somebody
- * reset the CPU or changed its PC behind its back.
+ * reset the CPU or changed its PC behind its back. The trace starts anew.
  */
 static void gap(struct etm *etm, const struct arrival *arrival)
 {
@@ -178,7 +180,13 @@ static void gap(struct etm *etm, const struct arrival *arrival)
 		etm->cpu, (unsigned long long)etm->start, etm->block.count,
 		etm->block.kind, (unsigned long long)arrival->pc);
 	finish(etm);
-	begin(etm, arrival);
+}
+
+/* Back from an exception level that is not traced */
+static void resume(struct etm *etm, const struct arrival *arrival)
+{
+	packer_trace_on(&etm->packer);
+	address(etm, arrival->pc, arrival->el);
 }
 
 /*
@@ -251,28 +259,39 @@ static bool trace_block(struct etm *etm, const struct arrival *arrival, bool rea
 	return true;
 }
 
-static void leave_block(struct etm *etm, const struct arrival *arrival, bool reached_end)
+/* Return: false if the trace cannot go on from the block that has ended. */
+static bool leave_block(struct etm *etm, const struct arrival *arrival, bool reached_end)
 {
 	if (!trace_block(etm, arrival, reached_end)) {
 		gap(etm, arrival);
-		return;
+		return false;
 	}
 	if (arrival->exception)
 		exception(etm, arrival);
-	sync_if_due(etm, arrival);
+	return true;
+}
+
+static bool is_traced(const struct etm *etm, unsigned int el)
+{
+	return etm->els >> el & 1;
 }
 
 void etm_follow(struct etm *etm, struct block next, const struct arrival *arrival,
 		bool reached_end)
 {
-	if (etm->inside)
-		leave_block(etm, arrival, reached_end);
+	bool goes_on = etm->inside && leave_block(etm, arrival, reached_end);
+
+	etm->inside = is_traced(etm, arrival->el);
+	if (!etm->inside)
+		return;
+	if (goes_on)
+		sync_if_due(etm, arrival);
+	else if (etm->begun)
+		resume(etm, arrival);
 	else
 		begin(etm, arrival);
-	etm->inside = true;
 	etm->block = next;
 	etm->start = arrival->pc;
-	etm->el = arrival->el;
 }
 
 static void refuse(const struct etm *etm, const char *feature)
@@ -298,10 +317,17 @@ static void check_configuration(struct etm *etm)
 		refuse(etm, "the return stack");
 	if (config)
 		journal_fatal("etm%u: TRCCONFIGR %#x is not modelled", etm->cpu, config);
-	if (view & (TRCVICTLR_NO_EL0 | TRCVICTLR_NO_EL1))
-		refuse(etm, "leaving out an exception level");
 	if ((view & TRCVICTLR_EVENT_MASK) != TRCVICTLR_EVENT_ALWAYS)
 		refuse(etm, "tracing upon an event");
+}
+
+/* A bit for each exception level that is traced */
+static unsigned int traced_els(const struct etm *etm)
+{
+	uint32_t view = page_read(&etm->page, TRCVICTLR);
+
+	return (view & TRCVICTLR_NO_EL0 ? 0 : 1 << 0) |
+	       (view & TRCVICTLR_NO_EL1 ? 0 : 1 << 1);
 }
 
 static uint64_t sync_period(const struct etm *etm)
@@ -321,8 +347,10 @@ static void turn_on(struct etm *etm)
 
 	check_configuration(etm);
 	etm->sync_bytes = sync_period(etm);
+	etm->els = traced_els(etm);
 	packer_init(&etm->packer, &etm->sink->formatter, id);
 	truth_log_id(&etm->truth, id);
+	etm->begun = false;
 	etm->inside = false;
 	etm->held = 0;
 	etm->behind = 0;
@@ -333,11 +361,11 @@ static void turn_on(struct etm *etm)
 
 static void turn_off(struct etm *etm, unsigned int ran)
 {
-	/* Before its first block there is nothing to finish. */
-	if (etm->inside) {
+	if (etm->inside)
 		run(etm, ran);
+	/* Before its first block there is nothing to finish. */
+	if (etm->begun)
 		finish(etm);
-	}
 	etm->on = false;
 	journal("etm%u: off", etm->cpu);
 }

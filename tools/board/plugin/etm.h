@@ -48,10 +48,11 @@ struct arrival {
  * @packer:	its packets
  * @cpu:	which CPU it traces
  * @on:		it is enabled
- * @inside:	a block is under way: @block, which started at @start
+ * @begun:	it has traced something since
+ * @inside:	a block that is traced is under way: @block, which started at @start
  * @block:	that block
  * @start:	its address
- * @el:		its exception level
+ * @els:	exception levels that are traced, a bit each
  * @sync_bytes:	synchronise after so many bytes; 0 for never
  * @held:	instructions that atoms not packed yet stand for
  * @behind:	instructions since the last atom or exception
@@ -64,10 +65,11 @@ struct etm {
 	struct packer packer;
 	unsigned int cpu;
 	bool on;
+	bool begun;
 	bool inside;
 	struct block block;
 	uint64_t start;
-	unsigned int el;
+	unsigned int els;
 	uint64_t sync_bytes;
 	uint64_t held;
 	uint64_t behind;
