@@ -9,7 +9,7 @@
 
 #define INFO	"OSRELEASE=6.12\nPAGESIZE=4096\nSYMBOL(_stext)=ffff800080010000\n" \
 		"NUMBER(VA_BITS)=48\nNUMBER(kimage_voffset)=0xffff800040000000\n" \
-		"NUMBER(BAD)=12x\n"
+		"NUMBER(BAD)=12x\nESC=\033[2J\n"
 
 static struct buffer memory, elf;
 static struct csd_error err;
@@ -77,6 +77,7 @@ static void test_vmcoreinfo(void **state)
 	(void)state;
 	assert_string_equal(csd_dump_vmcoreinfo(dump, "OSRELEASE"), "6.12");
 	assert_null(csd_dump_vmcoreinfo(dump, "OSREL"));
+	assert_string_equal(csd_dump_vmcoreinfo(dump, "ESC"), "?[2J");
 	assert_int_equal(vmcoreinfo_value(dump, "PAGESIZE", 10, &value, &err),
 			 0);
 	assert_int_equal(value, 4096);

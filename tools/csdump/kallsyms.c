@@ -102,14 +102,14 @@ static int find_tables(struct kallsyms *ks, const struct csd_dump *dump,
 	return 0;
 }
 
-/* Appends a token's text. Returns the new length, or 0 if it is broken. */
+/* Appends a token's text. Returns the new length, or 0 if it is no text. */
 static size_t expand_token(const struct kallsyms *ks, uint8_t token, char *name,
 			   size_t len)
 {
 	uint64_t at = get_le16(ks->index.bytes + 2 * token);
 
 	for (; at < ks->tokens.size && ks->tokens.bytes[at]; at++) {
-		if (len == NAME_ROOM - 1)
+		if (len == NAME_ROOM - 1 || ks->tokens.bytes[at] <= ' ')
 			return 0;
 		name[len++] = (char)ks->tokens.bytes[at];
 	}

@@ -12,7 +12,14 @@
 /* The first line */
 #define FIRST_KEY	"OSRELEASE="
 
-/* Lines become strings. */
+/* Lines become strings. They may get printed: no control characters. */
+static char clean(uint8_t c)
+{
+	if (c == '\n' || !c)
+		return '\0';
+	return c >= ' ' && c <= '~' ? (char)c : '?';
+}
+
 static int set_text(struct csd_dump *dump, const uint8_t *text, uint64_t size,
 		    struct csd_error *err)
 {
@@ -21,12 +28,10 @@ static int set_text(struct csd_dump *dump, const uint8_t *text, uint64_t size,
 	dump->vmcoreinfo = malloc(size + 1);
 	if (!dump->vmcoreinfo)
 		return csd_error_set(err, "out of memory");
-	memcpy(dump->vmcoreinfo, text, size);
+	for (i = 0; i < size; i++)
+		dump->vmcoreinfo[i] = clean(text[i]);
 	dump->vmcoreinfo[size] = '\0';
 	dump->vmcoreinfo_size = size;
-	for (i = 0; i < size; i++)
-		if (dump->vmcoreinfo[i] == '\n')
-			dump->vmcoreinfo[i] = '\0';
 	return 0;
 }
 
