@@ -7,6 +7,9 @@ devices=/sys/bus/coresight/devices
 frozen=/sys/module/coresight_snapshot/parameters/frozen
 provoke=/sys/kernel/debug/provoke-crash/DIRECT
 
+# A hung CPU must not take this script along.
+taskset -p 1 $$ >/dev/null
+
 # Run a command on CPU $1.
 on()
 {
@@ -70,13 +73,33 @@ busy()
 	done
 }
 
-# Have CPU $1 answer when CPU 0 calls, and sleep otherwise: a little trace, and
-# none that goes on while the crash is under way.
+# Have CPU $1 do something and answer when CPU 0 calls, and sleep otherwise: some
+# trace, and hardly any that goes on while the crash is under way.
 answer()
 {
 	mkfifo /tmp/call /tmp/answer
-	on "$1" sh -c 'while read -r call; do echo "$call"; done' \
+	on "$1" sh -c 'while read -r call; do
+		read -r uptime </proc/uptime
+		echo "$uptime"
+	done' \
 		<>/tmp/call >/tmp/answer 2>&1 &
+}
+
+# Timer interrupts that CPU $1 has taken
+ticks()
+{
+	awk -v column="$(($1 + 2))" '/arch_timer/ { print $column }' /proc/interrupts
+}
+
+# Does CPU $1 take no interrupt while CPU 0 takes 25?
+deaf()
+{
+	before=$(ticks "$1")
+	end=$(($(ticks 0) + 25))
+	while [ "$(ticks 0)" -lt "$end" ]; do
+		:
+	done
+	[ "$(ticks "$1")" = "$before" ]
 }
 
 # Run lkdtm's crash $2 on CPU $1.

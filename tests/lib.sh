@@ -21,6 +21,8 @@ recovers() { recovered_cpus=$*; }
 recovers_something() { recovered_any=yes; }
 recovers_from_before_the_call() { before_call=yes; }
 traces_nothing_of() { untraced_cpus=$*; }
+ends_in() { hung_cpu=$1 hung_point=$2; }
+csdump_refuses() { refusal=$1; }
 
 # Read a scenario into variables.
 read_scenario()
@@ -28,6 +30,7 @@ read_scenario()
 	board_options='' guest_script='' panic_message=''
 	crash_cpu='' crash_point='' freeze_limit='' before_call=''
 	recovered_cpus='' recovered_any='' untraced_cpus=''
+	hung_cpu='' hung_point='' refusal=''
 	# shellcheck source=/dev/null
 	. "$tests/scenarios/$1"
 	cpu_count=$(echo "$board_options" | sed -E 's/.*--cpus ([0-9]+).*/\1/')
@@ -66,9 +69,9 @@ collect()
 # Exit status 3: something is missing, as in most scenarios.
 complete_or_partial()
 {
-	status=0
-	"$@" || status=$?
-	[ $status -eq 0 ] || [ $status -eq 3 ]
+	csdump_status=0
+	"$@" || csdump_status=$?
+	[ $csdump_status -eq 0 ] || [ $csdump_status -eq 3 ]
 }
 
 # The text to decode with is that in RAM.
@@ -84,6 +87,19 @@ dump_trace_vmlinux_text()
 	rm -rf "$out/out-vmlinux"
 	complete_or_partial "$csdump" -k "$linux/vmlinux" --text vmlinux \
 		"$out/dump.elf" -o "$out/out-vmlinux"
+}
+
+dump_info()
+{
+	complete_or_partial "$csdump" info "$out/dump.elf" >"$out/info.tsv"
+}
+
+# What csdump info says of CPU $1 in column $2.
+info_field()
+{
+	awk -F '\t' -v cpu="$1" -v name="$2" '
+		NR == 1 { for (i = 1; i <= NF; i++) column[$i] = i }
+		$1 == cpu { print $column[name] }' "$out/info.tsv"
 }
 
 dump_snapshot()
