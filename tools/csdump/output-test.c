@@ -116,14 +116,23 @@ static void test_full_dir_is_refused(void **state)
 static void test_force(void **state)
 {
 	(void)state;
-	write_once("cstrace.bin");
+	write_once("metadata.bin");
 	begin(true);
-	put("metadata.bin");
-	assert_true(exists("out/cstrace.bin"));
-	assert_int_equal(csd_output_commit(output, &err), 0);
+	put("snapshot.ini");
 	assert_true(exists("out/metadata.bin"));
-	assert_false(exists("out/cstrace.bin"));
+	assert_int_equal(csd_output_commit(output, &err), 0);
+	assert_true(exists("out/snapshot.ini"));
+	assert_false(exists("out/metadata.bin"));
 	assert_int_equal(count_entries(), 1);
+}
+
+/* Somebody's own recordings */
+static void test_force_spares_perf_data(void **state)
+{
+	(void)state;
+	write_once("perf.data");
+	assert_int_equal(csd_output_begin(&output, out, true, &err), -1);
+	assert_contains(err.text, "was not written by csdump");
 }
 
 static void test_force_spares_others(void **state)
@@ -164,7 +173,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_commit), TEST(test_abort),
 		TEST(test_empty_dir_is_taken), TEST(test_full_dir_is_refused),
-		TEST(test_force), TEST(test_force_spares_others),
+		TEST(test_force), TEST(test_force_spares_perf_data),
+		TEST(test_force_spares_others),
 		TEST(test_not_a_directory), TEST(test_full_disk),
 	};
 

@@ -40,11 +40,18 @@ static bool is_ours(const char *name)
 	return false;
 }
 
+/* What no csdump directory is without */
+static bool is_mark(const char *name)
+{
+	return !strcmp(name, "metadata.bin") || !strcmp(name, "snapshot.ini");
+}
+
 /* Whether the open directory may give way. */
 static int check_entries(struct csd_output *output, DIR *dir, bool force,
 			 struct csd_error *err)
 {
 	const struct dirent *entry;
+	bool marked = false;
 
 	while ((entry = readdir(dir))) {
 		if (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, ".."))
@@ -56,7 +63,11 @@ static int check_entries(struct csd_output *output, DIR *dir, bool force,
 			return csd_error_set(err, "%s: holds %.255s, which csdump did not write; give another -o",
 					     output->path, entry->d_name);
 		output->replace = true;
+		marked |= is_mark(entry->d_name);
 	}
+	if (output->replace && !marked)
+		return csd_error_set(err, "%s: was not written by csdump; give another -o",
+				     output->path);
 	return 0;
 }
 

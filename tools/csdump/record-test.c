@@ -169,6 +169,19 @@ static void test_checksum(void **state)
 	}
 }
 
+static void test_checksum_of_empty(void **state)
+{
+	struct csd_record record;
+	struct csd_error err;
+
+	(void)state;
+	memory.bytes[FIELD(meta_crc)] ^= 1;
+	set_le32(memory.bytes + FIELD(state), CORESIGHT_SNAPSHOT_EMPTY);
+	assert_int_equal(record_parse(&record, memory.bytes, memory.size,
+				      &err), 0);
+	assert_null(record.data);
+}
+
 static void test_block_length(void **state)
 {
 	static const uint32_t lengths[] = { 4, 9, 0x7ffffff8, 0xfffffff8 };
@@ -278,6 +291,7 @@ int main(void)
 		TEST(test_blocks_size), TEST(test_data_place),
 		TEST(test_data_capacity), TEST(test_data_size),
 		TEST(test_state), TEST(test_checksum),
+		TEST(test_checksum_of_empty),
 		TEST(test_block_length), TEST(test_block_head_cut_off),
 		TEST(test_bad_data_is_kept), TEST(test_truncated),
 		TEST(test_name_without_nul), TEST(test_states),
