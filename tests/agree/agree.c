@@ -40,8 +40,11 @@ static int verb_compare(char **arguments)
 	address_list_keep_kernel(&decoded);
 	truth_log_expect(&truth, &window, &expected);
 	difference_find(&difference, &expected, &decoded);
-	printf("expected=%zu decoded=%zu agreement=%.2f %s\n", expected.count,
-	       decoded.count, difference_agreement(&difference), reach_text());
+	printf("expected=%zu decoded=%zu ", expected.count, decoded.count);
+	if (difference.length)
+		printf("agreement=%.2f\n", difference_agreement(&difference));
+	else
+		printf("%s\n", reach_text());
 	if (difference_is_none(&difference))
 		return EXIT_SUCCESS;
 	difference_show(&difference, &expected, &decoded, &symbols, stdout);
