@@ -36,12 +36,6 @@ enum a64_kind {
  */
 enum a64_kind a64_kind(uint32_t word, int32_t *offset);
 
-/** a64_is_p0() - does an instruction of this @kind get an atom? */
-static inline bool a64_is_p0(enum a64_kind kind)
-{
-	return kind >= A64_BARRIER && kind <= A64_INDIRECT;
-}
-
 /** a64_is_memory_access() - is it a load or a store? */
 bool a64_is_memory_access(uint32_t word);
 

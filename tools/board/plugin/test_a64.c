@@ -68,8 +68,6 @@ static void of_the_calls_only_svc_is_an_exception_by_itself(void **state)
 	assert_branch(0xd4000002, A64_PLAIN, 0);		/* hvc #0 */
 	assert_branch(0xd4000003, A64_PLAIN, 0);		/* smc #0 */
 	assert_branch(0xd4210000, A64_PLAIN, 0);		/* brk #0x800 */
-	assert_false(a64_is_p0(A64_CALL));
-	assert_true(a64_is_p0(A64_INDIRECT));
 }
 
 static void accesses_of_device_registers(void **state)
