@@ -4,6 +4,7 @@
 
 BUILD	:= $(abspath $(or $(BUILD),build))
 KSRC	?= $(BUILD)/src/linux-source-6.12
+OUT	?= $(BUILD)/series
 export BUILD
 MAKEFLAGS += --no-print-directory
 
