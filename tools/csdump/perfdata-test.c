@@ -185,6 +185,16 @@ static void test_buffers(void **state)
 	assert_int_equal(find(71, 3), 0);
 }
 
+/* Or perf 6.1 may lose the end of the trace. */
+static void test_null_frame_last(void **state)
+{
+	static const uint8_t null_frame[16] = { 0x01 };
+	size_t at = find(71, 0), size = u64_at(at + 8);
+
+	(void)state;
+	assert_memory_equal(file.bytes + at + 48 + size - 16, null_frame, 16);
+}
+
 static void test_features(void **state)
 {
 	size_t at = u64_at(40) + u64_at(48), index;
@@ -223,6 +233,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		TEST(test_header), TEST(test_attr), TEST(test_info),
 		TEST(test_ete), TEST(test_mmap), TEST(test_buffers),
+		TEST(test_null_frame_last),
 		TEST(test_features), TEST(test_no_text),
 	};
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include <coresight/etm4.h>
+#include <coresight/frame.h>
 
 #include "kcore.h"
 #include "perfdata.h"
@@ -228,6 +229,19 @@ static void put_auxtrace(struct perfdata *perf, uint32_t cpu,
 }
 
 /*
+ * A frame without trace. perf 6.1 flushes what its decoder holds back when it
+ * hands over more data: what it holds back at the last data is lost.
+ */
+static void put_null_frame(struct buffer *frames)
+{
+	static const uint8_t frame[FRAME_BYTES] = {
+		FRAME_ID_BYTE(FRAME_ID_NULL)
+	};
+
+	buffer_put(frames, frame, sizeof(frame));
+}
+
+/*
  * One buffer per CPU, and one AUX record for all of it: perf 6.1 mixes CPUs of
  * a shared buffer up, and restarts decoding at each AUX record.
  */
@@ -236,6 +250,7 @@ static void put_trace(struct perfdata *perf, const struct csd_cpu *cpu)
 	struct buffer frames = { 0 };
 
 	reframe(&frames, cpu->unique_id, cpu->stream, cpu->stream_size);
+	put_null_frame(&frames);
 	put_aux(perf->file, cpu->source->cpu, frames.size,
 		perf->nr_index + 1);
 	put_auxtrace(perf, cpu->source->cpu, &frames);
