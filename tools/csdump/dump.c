@@ -16,21 +16,6 @@
 #define KDUMP_MAGIC	"KDUMP   "
 #define FLAT_MAGIC	"makedumpfile"
 
-int extents_add(struct extents *extents, uint64_t paddr, uint64_t size,
-		const uint8_t *bytes, struct csd_error *err)
-{
-	struct extent *all;
-
-	if (!size || paddr + size < paddr)
-		return 0;
-	all = array_grow(extents->all, extents->nr, sizeof(*all));
-	if (!all)
-		return csd_error_set(err, "out of memory");
-	extents->all = all;
-	all[extents->nr++] = (struct extent){ paddr, size, bytes };
-	return 0;
-}
-
 struct csd_dump *dump_new(struct csd_error *err)
 {
 	struct csd_dump *dump = calloc(1, sizeof(*dump));

@@ -6,19 +6,7 @@
 #ifndef CSD_DUMP_H
 #define CSD_DUMP_H
 
-#include "csdump.h"
-
-/* @size bytes of memory at @paddr */
-struct extent {
-	uint64_t paddr;
-	uint64_t size;
-	const uint8_t *bytes;
-};
-
-struct extents {
-	struct extent *all;
-	size_t nr;
-};
+#include "extent.h"
 
 /* A mapped file, to be unmapped */
 struct mapped {
@@ -40,10 +28,6 @@ struct csd_dump {
 	struct mapped *files;
 	size_t nr_files;
 };
-
-/* Drops extents of no bytes and those that wrap around. */
-int extents_add(struct extents *extents, uint64_t paddr, uint64_t size,
-		const uint8_t *bytes, struct csd_error *err);
 
 /* An empty dump. */
 struct csd_dump *dump_new(struct csd_error *err);

@@ -5,7 +5,7 @@
 
 #include <gelf.h>
 
-#include "dump.h"
+#include "extent.h"
 
 /*
  * @bytes:	the file, @size bytes, owned by the caller

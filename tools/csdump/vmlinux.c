@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "bytes.h"
+#include "dump.h"
 #include "elfcore.h"
 #include "symbols.h"
 #include "text.h"
