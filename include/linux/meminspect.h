@@ -5,41 +5,86 @@
 #ifndef _LINUX_MEMINSPECT_H
 #define _LINUX_MEMINSPECT_H
 
+#include <linux/cleanup.h>
+#include <linux/compiler.h>
 #include <linux/types.h>
 
 struct module;
 struct notifier_block;
 
 /* Room for a region's name; a Qualcomm minidump keeps the first 8 bytes. */
-#define MEMINSPECT_NAME_LEN	16
+#define MEMINSPECT_NAME_LEN	32
+
+/*
+ * Ids of well-known regions. MEMINSPECT_ID_STATIC is for static regions without
+ * one of their own. MEMINSPECT_ID_DYNAMIC asks for the next free one; there is
+ * no last. Those between are named for their regions; a new one goes before
+ * MEMINSPECT_ID_DYNAMIC.
+ */
+enum meminspect_uid {
+	MEMINSPECT_ID_STATIC,
+	MEMINSPECT_ID_ELF,
+	MEMINSPECT_ID_VMCOREINFO,
+	MEMINSPECT_ID_CONFIG,
+	MEMINSPECT_ID_init_uts_ns,
+	MEMINSPECT_ID___per_cpu_offset,
+	MEMINSPECT_ID___cpu_possible_mask,
+	MEMINSPECT_ID___cpu_online_mask,
+	MEMINSPECT_ID___cpu_present_mask,
+	MEMINSPECT_ID___cpu_active_mask,
+	MEMINSPECT_ID_jiffies_64,
+	MEMINSPECT_ID_nr_threads,
+	MEMINSPECT_ID_node_states,
+	MEMINSPECT_ID__totalram_pages,
+	MEMINSPECT_ID_tainted_mask,
+	MEMINSPECT_ID_taint_flags,
+	MEMINSPECT_ID_avenrun,
+	MEMINSPECT_ID_DYNAMIC,
+};
 
 /**
  * enum meminspect_class - what a region is for
  * @MEMINSPECT_CLASS_CORE:	what any debugger of this kernel needs
+ * @MEMINSPECT_CLASS_LOG:	the kernel's log
+ * @MEMINSPECT_CLASS_TASK:	tasks, their stacks and what leads to them
+ * @MEMINSPECT_CLASS_MM:	what describes memory, not its content
+ * @MEMINSPECT_CLASS_SYMBOL:	the kernel's symbol table
  * @MEMINSPECT_CLASS_TRACE:	hardware trace and its metadata
+ * @MEMINSPECT_CLASS_DRIVER:	what drivers register, and nothing else is for
  * @MEMINSPECT_CLASS_MAX:	number of classes
  *
  * Consumers choose by class what they copy.
  */
 enum meminspect_class {
 	MEMINSPECT_CLASS_CORE,
+	MEMINSPECT_CLASS_LOG,
+	MEMINSPECT_CLASS_TASK,
+	MEMINSPECT_CLASS_MM,
+	MEMINSPECT_CLASS_SYMBOL,
 	MEMINSPECT_CLASS_TRACE,
+	MEMINSPECT_CLASS_DRIVER,
 	MEMINSPECT_CLASS_MAX,
 };
 
+/* @type of an entry; there is only one so far. */
+#define MEMINSPECT_TYPE_REGULAR		0
+
 /**
  * struct inspect_entry - a region registered for inspection
- * @name:	short name, unique in its first 8 bytes, NUL terminated
+ * @id:		enum meminspect_uid, or an id above MEMINSPECT_ID_DYNAMIC
+ * @name:	short name, NUL terminated
  * @class:	enum meminspect_class
+ * @type:	MEMINSPECT_TYPE_REGULAR
  * @va:		kernel virtual address of the first byte
- * @pa:		physical address of the first byte; the whole region is
- *		physically contiguous
- * @size:	size in bytes
+ * @pa:		physical address of the first byte
+ * @size:	size in bytes; physically contiguous from @pa on
  * @owner:	module that unregisters the region, %NULL if built in
  */
 struct inspect_entry {
+	unsigned int id;
 	char name[MEMINSPECT_NAME_LEN];
 	enum meminspect_class class;
+	unsigned int type;
 	void *va;
 	phys_addr_t pa;
 	size_t size;
@@ -57,13 +102,16 @@ enum meminspect_event {
 };
 
 /**
- * typedef meminspect_visit_t - called for a region during a traversal
+ * typedef meminspect_iter_cb_t - called for a region during a traversal
  * @priv:	the caller's
  * @entry:	the region; valid during the call only
  *
+ * A region that is not physically contiguous is visited once for each piece.
+ *
  * Return: 0 to go on, anything else to stop.
  */
-typedef int (*meminspect_visit_t)(void *priv, const struct inspect_entry *entry);
+typedef int (*meminspect_iter_cb_t)(void *priv,
+				    const struct inspect_entry *entry);
 
 /**
  * struct meminspect_freezer - wants to act the moment the kernel crashes
@@ -80,9 +128,75 @@ struct meminspect_freezer {
 
 #ifdef CONFIG_MEMINSPECT
 
+/*
+ * Static regions: variables of the kernel image, known at link time.
+ *
+ * MEMINSPECT_ENTRY(idx, sym, sz) is the general form. The others take the id
+ * of the symbol's own name, and its size from its type, unless they are told.
+ */
+#define __MEMINSPECT_ENTRY(_id, _class, _name, _va, _size)		\
+	static const struct inspect_entry				\
+	__UNIQUE_ID(inspect_entry) __used __section(".inspect_table") = {	\
+		.id = _id,						\
+		.class = _class,					\
+		.name = _name,						\
+		.va = (void *)(_va),					\
+		.size = _size,						\
+	}
+
+#define MEMINSPECT_CLASS_ENTRY(_class, idx, sym, sz) \
+	__MEMINSPECT_ENTRY(idx, MEMINSPECT_CLASS_##_class, #sym, &(sym), sz)
+#define MEMINSPECT_ENTRY(idx, sym, sz) \
+	MEMINSPECT_CLASS_ENTRY(CORE, idx, sym, sz)
+#define MEMINSPECT_SIMPLE_ENTRY(sym) \
+	MEMINSPECT_ENTRY(MEMINSPECT_ID_##sym, sym, sizeof(sym))
+#define MEMINSPECT_NAMED_ENTRY(name, sym) \
+	MEMINSPECT_ENTRY(MEMINSPECT_ID_##name, sym, sizeof(sym))
+#define MEMINSPECT_AREA_ENTRY(sym, sz) \
+	MEMINSPECT_ENTRY(MEMINSPECT_ID_##sym, sym, sz)
+
+/* These want the table locked. */
 int meminspect_register(const struct inspect_entry *entry);
-int meminspect_unregister(const struct inspect_entry *entry);
-int meminspect_traverse(void *priv, meminspect_visit_t visit);
+int meminspect_register_id_pa(enum meminspect_uid id, phys_addr_t zone,
+			      size_t size, unsigned int type);
+int meminspect_register_id_va(enum meminspect_uid id, void *va, size_t size);
+int meminspect_unregister_pa(phys_addr_t zone, size_t size);
+int meminspect_unregister_id(enum meminspect_uid id);
+int meminspect_unregister_va(void *va, size_t size);
+int meminspect_traverse(void *priv, meminspect_iter_cb_t cb);
+
+#define meminspect_register_pa(zone, size) \
+	meminspect_register_id_pa(MEMINSPECT_ID_DYNAMIC, zone, size, \
+				  MEMINSPECT_TYPE_REGULAR)
+#define meminspect_register_va(va, size) \
+	meminspect_register_id_va(MEMINSPECT_ID_DYNAMIC, va, size)
+
+void meminspect_table_lock(void);
+void meminspect_table_unlock(void);
+DEFINE_LOCK_GUARD_0(meminspect, meminspect_table_lock(),
+		    meminspect_table_unlock())
+
+/* And these lock it. */
+#define __meminspect_locked(call)	({ guard(meminspect)(); call; })
+#define meminspect_lock_register(entry) \
+	__meminspect_locked(meminspect_register(entry))
+#define meminspect_lock_register_id_pa(id, zone, size, type) \
+	__meminspect_locked(meminspect_register_id_pa(id, zone, size, type))
+#define meminspect_lock_register_pa(zone, size) \
+	__meminspect_locked(meminspect_register_pa(zone, size))
+#define meminspect_lock_register_id_va(id, va, size) \
+	__meminspect_locked(meminspect_register_id_va(id, va, size))
+#define meminspect_lock_register_va(va, size) \
+	__meminspect_locked(meminspect_register_va(va, size))
+#define meminspect_lock_unregister_pa(zone, size) \
+	__meminspect_locked(meminspect_unregister_pa(zone, size))
+#define meminspect_lock_unregister_id(id) \
+	__meminspect_locked(meminspect_unregister_id(id))
+#define meminspect_lock_unregister_va(va, size) \
+	__meminspect_locked(meminspect_unregister_va(va, size))
+#define meminspect_lock_traverse(priv, cb) \
+	__meminspect_locked(meminspect_traverse(priv, cb))
+
 int meminspect_notifier_register(struct notifier_block *nb);
 int meminspect_notifier_unregister(struct notifier_block *nb);
 
@@ -91,6 +205,12 @@ void meminspect_freezer_unregister(struct meminspect_freezer *freezer);
 void meminspect_freeze(void);
 
 #else
+
+#define MEMINSPECT_CLASS_ENTRY(...)
+#define MEMINSPECT_ENTRY(...)
+#define MEMINSPECT_SIMPLE_ENTRY(...)
+#define MEMINSPECT_NAMED_ENTRY(...)
+#define MEMINSPECT_AREA_ENTRY(...)
 
 static inline void meminspect_freeze(void)
 {

@@ -5,30 +5,57 @@
  * Everything here happens in process context, under one mutex. Nobody reads
  * the table when the kernel has crashed: what a crash needs is in the core
  * image, which follows every change of the table at once.
+ *
+ * A region in vmalloc, module or per-CPU memory may consist of several
+ * pieces of physical memory. Each has an entry of its own in the table.
  */
 
 #define pr_fmt(fmt) "meminspect: " fmt
 
-#include <linux/cleanup.h>
 #include <linux/errno.h>
 #include <linux/export.h>
-#include <linux/init.h>
 #include <linux/io.h>
+#include <linux/lockdep.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
 #include <linux/mutex.h>
 #include <linux/notifier.h>
 #include <linux/printk.h>
 #include <linux/slab.h>
 #include <linux/string.h>
-#include <linux/vmcore_info.h>
+
+#include <asm/sections.h>
 
 #include "internal.h"
 
 /* Entries the table grows by. */
-#define INSPECT_TABLE_STEP	32
+#define INSPECT_TABLE_STEP	64
 
-static DEFINE_MUTEX(meminspect_lock);
+static DEFINE_MUTEX(meminspect_mutex);
 static struct inspect_table inspect_table;
+static unsigned int inspect_next_id = MEMINSPECT_ID_DYNAMIC;
 static BLOCKING_NOTIFIER_HEAD(meminspect_chain);
+
+/**
+ * meminspect_table_lock() - keep the table as it is
+ *
+ * May sleep. For whoever does several things that belong together, such as a
+ * traversal and the registration of a notifier for what comes after it.
+ */
+void meminspect_table_lock(void)
+{
+	mutex_lock(&meminspect_mutex);
+}
+EXPORT_SYMBOL_GPL(meminspect_table_lock);
+
+/**
+ * meminspect_table_unlock() - let the table change again
+ */
+void meminspect_table_unlock(void)
+{
+	mutex_unlock(&meminspect_mutex);
+}
+EXPORT_SYMBOL_GPL(meminspect_table_unlock);
 
 static bool entry_is_valid(const struct inspect_entry *entry)
 {
@@ -38,32 +65,36 @@ static bool entry_is_valid(const struct inspect_entry *entry)
 	       entry->pa + entry->size > entry->pa;
 }
 
-static bool entries_overlap(const struct inspect_entry *a,
-			    const struct inspect_entry *b)
+static bool has_own_id(const struct inspect_entry *entry)
 {
-	return a->pa < b->pa + b->size && b->pa < a->pa + a->size;
+	return entry->id != MEMINSPECT_ID_STATIC &&
+	       entry->id != MEMINSPECT_ID_DYNAMIC;
 }
 
-static int table_check(const struct inspect_table *table,
-		       const struct inspect_entry *entry)
+/* Among the first @count: pieces of one region share its id. */
+static bool is_known(const struct inspect_table *table, unsigned int count,
+		     const struct inspect_entry *entry)
 {
+	const struct inspect_entry *old = table->entries;
 	unsigned int i;
 
-	for (i = 0; i < table->count; i++) {
-		if (entries_overlap(&table->entries[i], entry))
-			return -EEXIST;
-		if (!strcmp(table->entries[i].name, entry->name))
-			return -EEXIST;
+	for (i = 0; i < count; i++, old++) {
+		if (old->pa == entry->pa && old->size == entry->size)
+			return true;
+		if (has_own_id(entry) && old->id == entry->id)
+			return true;
 	}
-	return 0;
+	return false;
 }
 
-static int table_reserve(struct inspect_table *table)
+static int table_reserve(struct inspect_table *table, unsigned int more)
 {
-	unsigned int capacity = table->capacity + INSPECT_TABLE_STEP;
+	unsigned int capacity = table->capacity;
 	struct inspect_entry *entries;
 
-	if (table->count < table->capacity)
+	while (capacity - table->count < more)
+		capacity += INSPECT_TABLE_STEP;
+	if (capacity == table->capacity)
 		return 0;
 
 	entries = krealloc_array(table->entries, capacity, sizeof(*entries),
@@ -76,17 +107,19 @@ static int table_reserve(struct inspect_table *table)
 	return 0;
 }
 
-static int table_find(const struct inspect_table *table,
-		      const struct inspect_entry *entry)
+static void announce(enum meminspect_event event, struct inspect_entry *entry)
 {
-	unsigned int i;
+	blocking_notifier_call_chain(&meminspect_chain, event, entry);
+}
 
-	for (i = 0; i < table->count; i++) {
-		if (table->entries[i].pa == entry->pa &&
-		    table->entries[i].size == entry->size)
-			return i;
-	}
-	return -ENOENT;
+static int table_append(struct inspect_table *table,
+			const struct inspect_entry *entry)
+{
+	int ret = table_reserve(table, 1);
+
+	if (!ret)
+		table->entries[table->count++] = *entry;
+	return ret;
 }
 
 static void table_delete(struct inspect_table *table, unsigned int index)
@@ -97,93 +130,336 @@ static void table_delete(struct inspect_table *table, unsigned int index)
 	memmove(gone, gone + 1, (table->count - index) * sizeof(*gone));
 }
 
+static bool in_image(const void *va)
+{
+	return va >= (void *)_text && va < (void *)_end;
+}
+
+static phys_addr_t va_to_pa(const void *va)
+{
+	if (in_image(va))
+		return __pa_symbol(va);
+	if (is_vmalloc_or_module_addr(va))
+		return page_to_phys(vmalloc_to_page(va)) + offset_in_page(va);
+	return virt_to_phys((void *)va);
+}
+
+/* How much of @size bytes at @va is one piece of physical memory? */
+static size_t piece_size(const void *va, size_t size)
+{
+	phys_addr_t pa = va_to_pa(va);
+	size_t piece = PAGE_SIZE - offset_in_page(va);
+
+	if (in_image(va) || !is_vmalloc_or_module_addr(va))
+		return size;
+	while (piece < size && va_to_pa(va + piece) == pa + piece)
+		piece += PAGE_SIZE;
+	return min(piece, size);
+}
+
+static int check_entry(const struct inspect_table *table, unsigned int count,
+		       const struct inspect_entry *entry)
+{
+	if (!entry_is_valid(entry))
+		return -EINVAL;
+	return is_known(table, count, entry) ? -EEXIST : 0;
+}
+
+/*
+ * Append an entry for each piece of a region that is known by its address:
+ * all or none.
+ */
+static int append_pieces(struct inspect_table *table,
+			 const struct inspect_entry *region)
+{
+	void *end = region->va + region->size;
+	struct inspect_entry piece = *region;
+	unsigned int before = table->count;
+	int ret = region->size ? 0 : -EINVAL;
+
+	for (; piece.va < end && !ret; piece.va += piece.size) {
+		piece.size = piece_size(piece.va, end - piece.va);
+		piece.pa = va_to_pa(piece.va);
+		ret = check_entry(table, before, &piece);
+		if (!ret)
+			ret = table_append(table, &piece);
+	}
+	if (ret)
+		table->count = before;
+	return ret;
+}
+
+static int append_entry(struct inspect_table *table,
+			const struct inspect_entry *entry)
+{
+	int ret = check_entry(table, table->count, entry);
+
+	return ret ? ret : table_append(table, entry);
+}
+
+static void announce_from(const struct inspect_table *table, unsigned int i)
+{
+	for (; i < table->count; i++)
+		announce(MEMINSPECT_NOTIFIER_ADD, &table->entries[i]);
+}
+
+/* Keep what has been appended since there were @before entries, or drop it. */
+static int commit_from(struct inspect_table *table, unsigned int before, int ret)
+{
+	if (!ret)
+		ret = inspect_image_update(table);
+	if (ret)
+		table->count = before;
+	else
+		announce_from(table, before);
+	return ret;
+}
+
 /**
  * meminspect_register() - register a region for inspection
- * @entry: the region; copied
+ * @entry:	the region; copied. Without @pa it is found by @va, which may
+ *		be in the linear map, the kernel image, a module, vmalloc or
+ *		per-CPU memory
  *
  * The caller owns the memory, and unregisters the region before freeing it.
- * May sleep.
+ * Under the table's lock; may sleep.
  *
- * Return: 0, -EINVAL if @entry is malformed, -EEXIST if it overlaps another
- * region or has its name, -ENOMEM if the table or the core image cannot grow.
+ * Return: 0, -EINVAL if @entry is malformed, -EEXIST if the region or its id
+ * is registered already, -ENOMEM if the table or the core image cannot grow,
+ * -ENOSPC if an ELF file has no room for more.
  */
 int meminspect_register(const struct inspect_entry *entry)
 {
 	struct inspect_table *table = &inspect_table;
+	unsigned int before = table->count;
+	struct inspect_entry region = *entry;
 	int ret;
 
-	if (!entry_is_valid(entry))
-		return -EINVAL;
+	lockdep_assert_held(&meminspect_mutex);
 
-	guard(mutex)(&meminspect_lock);
-
-	ret = table_check(table, entry);
-	if (ret)
-		return ret;
-
-	ret = table_reserve(table);
-	if (ret)
-		return ret;
-
-	table->entries[table->count++] = *entry;
-	ret = meminspect_image_update(table);
-	if (ret) {
-		table->count--;
-		return ret;
-	}
-
-	blocking_notifier_call_chain(&meminspect_chain, MEMINSPECT_NOTIFIER_ADD,
-				     (void *)entry);
-	return 0;
+	if (region.id == MEMINSPECT_ID_DYNAMIC)
+		region.id = inspect_next_id + 1;
+	ret = region.pa ? append_entry(table, &region) :
+			  append_pieces(table, &region);
+	ret = commit_from(table, before, ret);
+	if (!ret && entry->id == MEMINSPECT_ID_DYNAMIC)
+		inspect_next_id++;
+	return ret;
 }
 EXPORT_SYMBOL_GPL(meminspect_register);
 
 /**
- * meminspect_unregister() - unregister a region
- * @entry: the region, known by its address and size
+ * inspect_table_add_all() - register many regions at once
+ * @from:	the first
+ * @end:	behind the last
  *
- * After the return no image refers to the memory. May sleep.
+ * As meminspect_register(), but the core image is written only once. A region
+ * that cannot be registered is reported and left out.
  *
- * Return: 0, or -ENOENT if there is no such region.
+ * Return: 0, or a negative errno if none of them is registered.
  */
-int meminspect_unregister(const struct inspect_entry *entry)
+int inspect_table_add_all(const struct inspect_entry *from,
+			  const struct inspect_entry *end)
+{
+	struct inspect_table *table = &inspect_table;
+	unsigned int before = table->count;
+	int ret;
+
+	lockdep_assert_held(&meminspect_mutex);
+
+	for (; from < end; from++) {
+		ret = append_pieces(table, from);
+		if (ret)
+			pr_err("cannot register %s: %d\n", from->name, ret);
+	}
+	return commit_from(table, before, 0);
+}
+
+/* Regions that are known by their address only are named for it. */
+static struct inspect_entry unnamed(enum meminspect_uid id, phys_addr_t pa,
+				    size_t size)
+{
+	struct inspect_entry entry = {
+		.id = id,
+		.class = MEMINSPECT_CLASS_DRIVER,
+		.pa = pa,
+		.size = size,
+	};
+
+	snprintf(entry.name, sizeof(entry.name), "%llx", (u64)pa);
+	return entry;
+}
+
+/**
+ * meminspect_register_id_pa() - register a region by its physical address
+ * @id:		enum meminspect_uid
+ * @zone:	physical address
+ * @size:	bytes
+ * @type:	MEMINSPECT_TYPE_REGULAR
+ *
+ * As meminspect_register(), in class MEMINSPECT_CLASS_DRIVER.
+ *
+ * Return: as meminspect_register().
+ */
+int meminspect_register_id_pa(enum meminspect_uid id, phys_addr_t zone,
+			      size_t size, unsigned int type)
+{
+	struct inspect_entry entry = unnamed(id, zone, size);
+
+	if (!zone)
+		return -EINVAL;
+	entry.type = type;
+	if (pfn_valid(PHYS_PFN(zone)))
+		entry.va = phys_to_virt(zone);
+	return meminspect_register(&entry);
+}
+EXPORT_SYMBOL_GPL(meminspect_register_id_pa);
+
+/**
+ * meminspect_register_id_va() - register a region by its virtual address
+ * @id:		enum meminspect_uid
+ * @va:		kernel virtual address of any kind
+ * @size:	bytes
+ *
+ * As meminspect_register(), in class MEMINSPECT_CLASS_DRIVER.
+ *
+ * Return: as meminspect_register().
+ */
+int meminspect_register_id_va(enum meminspect_uid id, void *va, size_t size)
+{
+	struct inspect_entry entry = unnamed(id, va_to_pa(va), size);
+
+	entry.va = va;
+	entry.pa = 0;
+	return meminspect_register(&entry);
+}
+EXPORT_SYMBOL_GPL(meminspect_register_id_va);
+
+static bool same_pa(const struct inspect_entry *entry, const void *key)
+{
+	const struct inspect_entry *wanted = key;
+
+	return entry->pa == wanted->pa && entry->size == wanted->size;
+}
+
+static bool same_id(const struct inspect_entry *entry, const void *key)
+{
+	const struct inspect_entry *wanted = key;
+
+	return entry->id == wanted->id;
+}
+
+static bool within_va(const struct inspect_entry *entry, const void *key)
+{
+	const struct inspect_entry *wanted = key;
+
+	return entry->va >= wanted->va &&
+	       entry->va + entry->size <= wanted->va + wanted->size;
+}
+
+/**
+ * inspect_table_remove() - unregister all regions that match
+ * @match:	is it one of them?
+ * @wanted:	handed to @match
+ *
+ * After the return no image refers to the memory. Under the table's lock; may
+ * sleep.
+ *
+ * Return: 0, or -ENOENT if there is none.
+ */
+int inspect_table_remove(inspect_match_t match, const void *wanted)
 {
 	struct inspect_table *table = &inspect_table;
 	struct inspect_entry gone;
-	int index;
+	unsigned int i = 0;
+	int ret = -ENOENT;
 
-	guard(mutex)(&meminspect_lock);
+	lockdep_assert_held(&meminspect_mutex);
 
-	index = table_find(table, entry);
-	if (index < 0)
-		return index;
-
-	gone = table->entries[index];
-	table_delete(table, index);
-	/* Never fails for a table that has shrunk. */
-	meminspect_image_update(table);
-	blocking_notifier_call_chain(&meminspect_chain,
-				     MEMINSPECT_NOTIFIER_REMOVE, &gone);
-	return 0;
+	while (i < table->count) {
+		if (!match(&table->entries[i], wanted)) {
+			i++;
+			continue;
+		}
+		gone = table->entries[i];
+		table_delete(table, i);
+		/* Never fails for a table that has shrunk. */
+		inspect_image_update(table);
+		announce(MEMINSPECT_NOTIFIER_REMOVE, &gone);
+		ret = 0;
+	}
+	return ret;
 }
-EXPORT_SYMBOL_GPL(meminspect_unregister);
+
+/**
+ * meminspect_unregister_pa() - unregister a region by its physical address
+ * @zone:	physical address
+ * @size:	bytes
+ *
+ * After the return no image refers to the memory. Under the table's lock;
+ * may sleep.
+ *
+ * Return: 0, or -ENOENT if there is no such region.
+ */
+int meminspect_unregister_pa(phys_addr_t zone, size_t size)
+{
+	struct inspect_entry wanted = { .pa = zone, .size = size };
+
+	return inspect_table_remove(same_pa, &wanted);
+}
+EXPORT_SYMBOL_GPL(meminspect_unregister_pa);
+
+/**
+ * meminspect_unregister_id() - unregister a region by its id
+ * @id: an id of its own, neither MEMINSPECT_ID_STATIC nor _DYNAMIC
+ *
+ * As meminspect_unregister_pa().
+ *
+ * Return: 0, -EINVAL for an id that is nobody's own, or -ENOENT.
+ */
+int meminspect_unregister_id(enum meminspect_uid id)
+{
+	struct inspect_entry wanted = { .id = id };
+
+	if (!has_own_id(&wanted))
+		return -EINVAL;
+	return inspect_table_remove(same_id, &wanted);
+}
+EXPORT_SYMBOL_GPL(meminspect_unregister_id);
+
+/**
+ * meminspect_unregister_va() - unregister a region by its virtual address
+ * @va:		kernel virtual address
+ * @size:	bytes
+ *
+ * As meminspect_unregister_pa(), with all pieces of the region.
+ *
+ * Return: 0, or -ENOENT.
+ */
+int meminspect_unregister_va(void *va, size_t size)
+{
+	struct inspect_entry wanted = { .va = va, .size = size };
+
+	return inspect_table_remove(within_va, &wanted);
+}
+EXPORT_SYMBOL_GPL(meminspect_unregister_va);
 
 /**
  * meminspect_traverse() - visit every region, in order of registration
- * @priv:	handed to @visit
- * @visit:	called under the table's lock: it must not register anything
+ * @priv:	handed to @cb
+ * @cb:		called under the table's lock: it must not register anything
  *
- * Return: 0, or what @visit returned when it stopped the traversal.
+ * Return: 0, or what @cb returned when it stopped the traversal.
  */
-int meminspect_traverse(void *priv, meminspect_visit_t visit)
+int meminspect_traverse(void *priv, meminspect_iter_cb_t cb)
 {
 	unsigned int i;
 	int ret;
 
-	guard(mutex)(&meminspect_lock);
+	lockdep_assert_held(&meminspect_mutex);
 
 	for (i = 0; i < inspect_table.count; i++) {
-		ret = visit(priv, &inspect_table.entries[i]);
+		ret = cb(priv, &inspect_table.entries[i]);
 		if (ret)
 			return ret;
 	}
@@ -217,26 +493,3 @@ int meminspect_notifier_unregister(struct notifier_block *nb)
 	return blocking_notifier_chain_unregister(&meminspect_chain, nb);
 }
 EXPORT_SYMBOL_GPL(meminspect_notifier_unregister);
-
-static int __init meminspect_init(void)
-{
-	struct inspect_entry entry = {
-		.name = "vmcoreinfo",
-		.class = MEMINSPECT_CLASS_CORE,
-		.va = vmcoreinfo_data,
-		.size = PAGE_SIZE,
-	};
-	int ret;
-
-	if (!vmcoreinfo_data)
-		return -ENODATA;
-
-	entry.pa = virt_to_phys(entry.va);
-	ret = meminspect_register(&entry);
-	if (ret)
-		pr_err("cannot register vmcoreinfo: %d\n", ret);
-	return ret;
-}
-
-/* After vmcoreinfo, which is made in a subsys_initcall, before any driver. */
-subsys_initcall_sync(meminspect_init);

@@ -12,6 +12,7 @@
 #include <linux/gfp.h>
 #include <linux/io.h>
 #include <linux/mm.h>
+#include <linux/module.h>
 #include <linux/sched/clock.h>
 #include <linux/smp.h>
 #include <linux/string.h>
@@ -125,7 +126,9 @@ int snapshot_record_create(struct snapshot_device *dev, u32 data_capacity)
 
 	BUILD_BUG_ON(sizeof(struct coresight_snapshot) % 8);
 
+	region->id = MEMINSPECT_ID_DYNAMIC;
 	region->class = MEMINSPECT_CLASS_TRACE;
+	region->owner = THIS_MODULE;
 	region->size = PAGE_ALIGN(CORESIGHT_SNAPSHOT_ALIGN + data_capacity);
 	region->va = alloc_pages_exact(region->size, GFP_KERNEL | __GFP_ZERO);
 	if (!region->va)
@@ -138,7 +141,7 @@ int snapshot_record_create(struct snapshot_device *dev, u32 data_capacity)
 	write_block(dev);
 	dev->record->meta_crc = cpu_to_le32(meta_crc(dev->record));
 
-	ret = meminspect_register(region);
+	ret = meminspect_lock_register(region);
 	if (ret)
 		free_pages_exact(region->va, region->size);
 	return ret;
@@ -150,7 +153,7 @@ int snapshot_record_create(struct snapshot_device *dev, u32 data_capacity)
  */
 void snapshot_record_destroy(struct snapshot_device *dev)
 {
-	meminspect_unregister(&dev->region);
+	meminspect_lock_unregister_pa(dev->region.pa, dev->region.size);
 	free_pages_exact(dev->region.va, dev->region.size);
 }
 

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * meminspect: the pages of the registered regions, as PT_LOADs
+ *
+ * Readers of core files differ in what they make of segments that overlap, or
+ * that share a page: so each page is in one segment, and a segment consists
+ * of whole pages. Pages that follow each other in physical and in virtual
+ * memory share a segment. The order is that in which they were added.
+ */
+
+#include <linux/limits.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
+
+#include "internal.h"
+
+static phys_addr_t load_end(const struct inspect_load *load)
+{
+	return load->pa + load->size;
+}
+
+/* Do both belong to one piece of virtual memory? */
+static bool same_mapping(const struct inspect_load *load, unsigned long va,
+			 phys_addr_t pa)
+{
+	return va - load->va == (unsigned long)(pa - load->pa);
+}
+
+/* A load that has the page at @pa, or else that it can be put behind. */
+static struct inspect_load *find_load(struct inspect_loads *loads,
+				      unsigned long va, phys_addr_t pa)
+{
+	struct inspect_load *behind = NULL, *load;
+
+	for (load = loads->load; load < loads->load + loads->count; load++) {
+		if (pa >= load->pa && pa < load_end(load))
+			return load;
+		if (pa == load_end(load) && same_mapping(load, va, pa))
+			behind = load;
+	}
+	return behind;
+}
+
+static struct inspect_load *new_load(struct inspect_loads *loads,
+				     unsigned long va, phys_addr_t pa)
+{
+	struct inspect_load *load;
+
+	if (loads->count == loads->capacity)
+		return NULL;
+
+	load = &loads->load[loads->count++];
+	*load = (struct inspect_load) { .va = va, .pa = pa };
+	return load;
+}
+
+/* Bytes from @pa to the next load behind it: the room that is free. */
+static u64 room_at(const struct inspect_loads *loads, phys_addr_t pa)
+{
+	const struct inspect_load *load;
+	u64 room = U64_MAX;
+
+	for (load = loads->load; load < loads->load + loads->count; load++) {
+		if (load->pa >= pa && load->size)
+			room = min_t(u64, room, load->pa - pa);
+	}
+	return room;
+}
+
+/**
+ * inspect_loads_add() - add the pages of a region, except those already there
+ * @loads:	what they are added to
+ * @va:		virtual address of the region
+ * @pa:		physical address of the region
+ * @size:	bytes of the region
+ *
+ * Return: true, or false if there is no room for all of them.
+ */
+bool inspect_loads_add(struct inspect_loads *loads, unsigned long va,
+		       phys_addr_t pa, u64 size)
+{
+	phys_addr_t end = PAGE_ALIGN(pa + size);
+	struct inspect_load *load;
+	u64 step;
+
+	va &= PAGE_MASK;
+	pa &= PAGE_MASK;
+	while (pa < end) {
+		load = find_load(loads, va, pa);
+		if (load && pa < load_end(load)) {
+			step = min_t(u64, load_end(load), end) - pa;
+		} else {
+			step = min_t(u64, end - pa, room_at(loads, pa));
+			if (!load)
+				load = new_load(loads, va, pa);
+			if (!load)
+				return false;
+			load->size += step;
+		}
+		va += step;
+		pa += step;
+	}
+	return true;
+}
