@@ -130,7 +130,8 @@ static const struct verb {
 	{ "list", 0, verb_list,
 	  "list TRUTH                   the instructions to be decoded" },
 	{ "freeze", 1, verb_freeze,
-	  "freeze TRUTH fault|SYMBOL    instructions from there to the sink's stop" },
+	  "freeze TRUTH fault|SYMBOL    instructions from there to the sink's stop,\n"
+	  "                              interrupts between not counted" },
 	{ "before-call", 0, verb_before_call,
 	  "before-call TRUTH            kernel instructions before the last system call" },
 	{ "reach", 0, verb_reach,

@@ -305,6 +305,26 @@ static void the_way_from_crash_to_freeze_is_counted(void **state)
 	truth_log_deinit(&log);
 }
 
+static const struct truth_entry interrupted[] = {
+	SINK_START, START, SYNC(0), RUN(KERNEL, 10),
+	EXCEPTION(KERNEL + 0x28, 0xe), RUN(KERNEL + 0x1000, 3000),
+	RUN(KERNEL + 0x28, 5), SINK_STOP(64, 0),
+};
+
+static void an_interrupt_on_the_way_is_not_counted(void **state)
+{
+	struct truth_window window;
+	struct truth_log log;
+
+	(void)state;
+	assert_int_equal(read_log(&log, interrupted, COUNT(interrupted),
+				  COUNT(interrupted)), 0);
+	assert_int_equal(truth_log_window(&log, &window), 0);
+	assert_int_equal(truth_log_since_address(&log, &window, KERNEL + 0x20),
+			 2 + 5);
+	truth_log_deinit(&log);
+}
+
 static void nothing_that_was_overwritten_is_before_the_call(void **state)
 {
 	static const struct truth_entry entries[] = {
@@ -359,6 +379,7 @@ int main(void)
 		TEST(a_ring_that_lost_needless_entries_will_do),
 		TEST(a_ring_that_lost_what_is_needed_is_refused),
 		TEST(the_way_from_crash_to_freeze_is_counted),
+		TEST(an_interrupt_on_the_way_is_not_counted),
 		TEST(nothing_that_was_overwritten_is_before_the_call),
 		TEST(what_ran_before_the_last_call_is_counted),
 	};

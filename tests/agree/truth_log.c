@@ -164,13 +164,33 @@ void truth_log_expect(const struct truth_log *log,
 	address_list_keep_kernel(list);
 }
 
-static long count_runs(const struct truth_log *log, size_t first, size_t end)
+static bool is_interrupt(const struct truth_entry *entry)
+{
+	return entry->kind == TRUTH_EXCEPTION &&
+	       (entry->count == EXCEPTION_IRQ || entry->count == EXCEPTION_FIQ);
+}
+
+/* Where the interrupt at entry @i returns to, or @i if it does not. */
+static size_t behind_interrupt(const struct truth_log *log, size_t i, size_t end)
+{
+	for (size_t j = i + 1; j < end; j++) {
+		if (log->entries[j].kind == TRUTH_RUN &&
+		    log->entries[j].value == log->entries[i].value)
+			return j - 1;
+	}
+	return i;
+}
+
+/* Instructions from entry @first to @end, without those of interrupts between. */
+static long count_path(const struct truth_log *log, size_t first, size_t end)
 {
 	long count = 0;
 
 	for (size_t i = first; i < end; i++) {
 		if (log->entries[i].kind == TRUTH_RUN)
 			count += log->entries[i].count;
+		else if (is_interrupt(&log->entries[i]))
+			i = behind_interrupt(log, i, end);
 	}
 	return count;
 }
@@ -185,7 +205,7 @@ long truth_log_since_address(const struct truth_log *log,
 
 		if (entry->kind == TRUTH_RUN && address >= entry->value &&
 		    skipped < entry->count)
-			return count_runs(log, i, window->stop) - skipped;
+			return count_path(log, i, window->stop) - skipped;
 	}
 	return -1;
 }
@@ -213,7 +233,7 @@ long truth_log_since_fault(const struct truth_log *log,
 
 	while (--i >= 0 && !is_kernel_fault(&log->entries[i]))
 		;
-	return i < 0 ? -1 : count_runs(log, i, window->stop);
+	return i < 0 ? -1 : count_path(log, i, window->stop);
 }
 
 long truth_log_before_call(const struct truth_log *log,

@@ -69,7 +69,8 @@ void truth_log_expect(const struct truth_log *log,
 
 /*
  * Instructions from the last time that @address ran until @window's stop, -1
- * if it never did.
+ * if it never did. Those of an interrupt that came between and returned are not
+ * counted: they do not belong to the way.
  */
 long truth_log_since_address(const struct truth_log *log,
 			     const struct truth_window *window,
