@@ -31,19 +31,15 @@ static uint8_t file[4096];
 static int setup(void **state)
 {
 	(void)state;
-	strcpy(dir, "/tmp/csdump-test-XXXXXX");
-	assert_non_null(mkdtemp(dir));
+	make_dir(dir, sizeof(dir));
 	snprintf(out, sizeof(out), "%s/out", dir);
 	return 0;
 }
 
 static int teardown(void **state)
 {
-	char command[128];
-
 	(void)state;
-	snprintf(command, sizeof(command), "rm -r '%s'", dir);
-	return system(command);
+	return remove_dir(dir);
 }
 
 /* Reads a file of the output; returns its size. */

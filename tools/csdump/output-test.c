@@ -12,20 +12,15 @@ static struct csd_error err;
 static int setup(void **state)
 {
 	(void)state;
-	strcpy(dir, "/tmp/csdump-test-XXXXXX");
-	assert_non_null(mkdtemp(dir));
+	make_dir(dir, sizeof(dir));
 	snprintf(out, sizeof(out), "%s/out", dir);
 	return 0;
 }
 
-/* All that the tests leave is two levels deep. */
 static int teardown(void **state)
 {
-	char command[128];
-
 	(void)state;
-	snprintf(command, sizeof(command), "rm -r '%s'", dir);
-	return system(command);
+	return remove_dir(dir);
 }
 
 static bool exists(const char *name)

@@ -253,3 +253,17 @@ struct csd_dump *dump_of_core(const struct buffer *elf)
 			 0);
 	return dump;
 }
+
+void make_dir(char *dir, size_t room)
+{
+	snprintf(dir, room, "/tmp/csdump-test-XXXXXX");
+	assert_non_null(mkdtemp(dir));
+}
+
+int remove_dir(const char *dir)
+{
+	char command[128];
+
+	snprintf(command, sizeof(command), "rm -r '%s'", dir);
+	return system(command);
+}

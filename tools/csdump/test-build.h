@@ -88,4 +88,8 @@ void put_machine(struct buffer *memory);
 struct csd_dump *dump_of_ram(const struct buffer *memory);
 struct csd_dump *dump_of_core(const struct buffer *elf);
 
+/* An empty directory for a test's files, and all of it removed: 0 if it is. */
+void make_dir(char *dir, size_t room);
+int remove_dir(const char *dir);
+
 #endif /* CSD_TEST_BUILD_H */
