@@ -30,8 +30,7 @@ static void save(void)
 static int setup(void **state)
 {
 	(void)state;
-	strcpy(dir, "/tmp/csdump-test-XXXXXX");
-	assert_non_null(mkdtemp(dir));
+	make_dir(dir, sizeof(dir));
 	snprintf(dump, sizeof(dump), "%s/dump.elf", dir);
 	snprintf(out, sizeof(out), "%s/out", dir);
 	put_machine(&memory);
@@ -41,12 +40,9 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	char command[128];
-
 	(void)state;
 	buffer_free(&memory);
-	snprintf(command, sizeof(command), "rm -r '%s'", dir);
-	return system(command);
+	return remove_dir(dir);
 }
 
 /* Sends @stream into a file; returns what it was. */
