@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The real overlay on the real kernel, if its source has been unpacked."""
+"""The real overlay on real kernels, those whose source has been unpacked."""
 
 import os
 import shutil
-import unittest
 from pathlib import Path
 
 import hook
@@ -12,18 +11,19 @@ from tree import MANIFEST, Tree
 from world import INTEGRATE, World, contents
 
 REPO = INTEGRATE.parent
-SOURCE = Path(os.environ.get("BUILD", REPO / "build")) / "src/linux-source-6.12"
+SOURCES = Path(os.environ.get("BUILD", REPO / "build")) / "src"
 
 
-@unittest.skipUnless((SOURCE / "MAINTAINERS").is_file(), f"no {SOURCE}")
-class Kernel(World):
+class OnKernel:
     """Works on a copy of the files that the hooks are about."""
 
     def setUp(self):
+        if not (self.source / "MAINTAINERS").is_file():
+            self.skipTest(f"no {self.source}")
         super().setUp()
         shutil.rmtree(self.ksrc)
         self.repo = REPO
-        tree = Tree(SOURCE)
+        tree = Tree(self.source)
         paths = {"Kconfig", "Makefile"}
         for patch in hook.load(REPO):
             for one in patch.hooks:
@@ -32,7 +32,7 @@ class Kernel(World):
         paths |= {*done.added, *done.hooked, MANIFEST}
         for path in filter(tree.exists, paths):
             (self.ksrc / path).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(SOURCE / path, self.ksrc / path)
+            shutil.copy2(self.source / path, self.ksrc / path)
         self.graft("--undo")
 
     def series(self):
@@ -61,5 +61,13 @@ class Kernel(World):
         self.assertEqual(contents(self.ksrc), applied)
 
     def test_series_passes_checkpatch(self):
-        code, said = self.run_tool("checkpatch", SOURCE, self.series())
+        code, said = self.run_tool("checkpatch", self.source, self.series())
         self.assertEqual(code, 0, said)
+
+
+class Kernel(OnKernel, World):
+    source = SOURCES / "linux-source-6.12"
+
+
+class Mainline(OnKernel, World):
+    source = SOURCES / "mainline"

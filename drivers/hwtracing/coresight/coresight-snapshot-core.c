@@ -267,7 +267,7 @@ static struct snapshot_device *add_device(struct coresight_device *csdev,
 	struct snapshot_device *dev;
 	int ret;
 
-	dev = kzalloc(sizeof(*dev), GFP_KERNEL);
+	dev = kzalloc_obj(*dev);
 	if (!dev)
 		return NULL;
 
