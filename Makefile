@@ -3,18 +3,17 @@
 # The one door to csdump: 'make help' says what is behind it.
 
 BUILD	:= $(abspath $(or $(BUILD),build))
-KSRC	?= $(BUILD)/src/linux-source-6.12
+SOURCE	:= linux-source-6.12
+KSRC	?= $(BUILD)/src/$(SOURCE)
 OUT	?= $(BUILD)/series
 export BUILD
 MAKEFLAGS += --no-print-directory
 
-TARBALL	:= /usr/src/linux-source-6.12.tar.xz
-KERNEL	:= $(BUILD)/linux
-DEBUG	:= $(BUILD)/linux-debug
+NEWEST	:= trixie-backports
+TARBALL	:= /usr/src/$(SOURCE).tar.xz
 STAMPS	:= $(BUILD)/stamps
 ARM64	:= ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu-
 JOBS	:= $(shell nproc)
-KMAKE	= $(MAKE) -C $(BUILD)/src/linux-source-6.12 $(ARM64)
 IMAGE	:= arch/arm64/boot/Image
 
 # What goes into the kernel tree, and what puts it there
@@ -25,6 +24,7 @@ help:
 	@echo 'make demo        crash a board and show what each CPU did last'
 	@echo 'make check       prove that it is what they did; all other tests, too'
 	@echo 'make check-debug two scenarios on a kernel with KASAN and lockdep'
+	@echo 'make check-mainline all scenarios on the newest kernel that Debian has'
 	@echo 'make figures     measure all figures into build/figures.tsv'
 	@echo 'make bench       how much the plugin slows down booting'
 	@echo 'make kernel      build/linux/$(IMAGE) and vmlinux'
@@ -47,44 +47,58 @@ $(STAMPS)/packages: tools/packages | $(STAMPS)
 	@touch $@
 
 $(TARBALL): | $(STAMPS)/packages
-	@test -e $@ || { echo "$@ is missing; is linux-source-6.12 installed?" >&2; exit 1; }
+	@test -e $@ || { echo "$@ is missing; is $(SOURCE) installed?" >&2; exit 1; }
 
-$(STAMPS)/source: $(TARBALL)
-	rm -rf $(BUILD)/src
-	mkdir -p $(BUILD)/src
-	@echo unpacking $(TARBALL)
-	@tar -C $(BUILD)/src -xf $(TARBALL)
+# $(call unpack,TARBALL): what is in its one directory, to build/src/SOURCE. All
+# files get today's time: what was built from others is built again.
+define unpack
+	rm -rf $(BUILD)/src/$*
+	mkdir -p $(BUILD)/src/$*
+	@echo unpacking $1
+	@tar -C $(BUILD)/src/$* --strip-components=1 -mxf $1
+endef
+
+$(STAMPS)/source-$(SOURCE): $(STAMPS)/source-%: $(TARBALL)
+	$(call unpack,$(TARBALL))
 	@touch $@
 
-$(STAMPS)/graft: $(STAMPS)/source $(OVERLAY)
-	integrate/graft $(BUILD)/src/linux-source-6.12
+# The newest when it is made; remove it to look for a newer one.
+$(STAMPS)/source-mainline: $(STAMPS)/source-%: | $(STAMPS)/packages
+	tools/packages unpack --suite $(NEWEST) $(BUILD)/newest 'linux-source-*'
+	$(call unpack,$(BUILD)/newest/usr/src/linux-source-*.tar.xz)
+	rm -rf $(BUILD)/newest $(BUILD)/newest.apt
+	@touch $@
+
+$(STAMPS)/graft-%: $(STAMPS)/source-% $(OVERLAY)
+	integrate/graft $(BUILD)/src/$*
 	@touch $@
 
 # --- The kernels
 
-# $(call configure,DIRECTORY,FRAGMENTS)
-define configure
-	@mkdir -p $1
-	cat $2 >$1/wanted.config
-	$(KMAKE) -s O=$1 KCONFIG_ALLCONFIG=$1/wanted.config allnoconfig
-	tools/board/check-config $1/wanted.config $1/.config
+# $(call kernel,SUFFIX,SOURCE,FRAGMENTS): how build/linuxSUFFIX is made from the
+# grafted SOURCE in build/src. The fragments are put together in that order.
+define kernel
+$(STAMPS)/config$1: $3 tools/board/check-config $(STAMPS)/graft-$2
+	@mkdir -p $(BUILD)/linux$1
+	cat $3 >$(BUILD)/linux$1/wanted.config
+	$(call kmake,$1,$2) KCONFIG_ALLCONFIG=$(BUILD)/linux$1/wanted.config allnoconfig
+	tools/board/check-config $(BUILD)/linux$1/wanted.config $(BUILD)/linux$1/.config
+	@touch $$@
+$(STAMPS)/kernel$1: $(STAMPS)/config$1
+	$(call kmake,$1,$2) -j$(JOBS) Image
+	@touch $$@
+kernel$1: $(STAMPS)/kernel$1
+.PHONY: kernel$1
 endef
 
-$(STAMPS)/config: tools/board/kernel.config tools/board/check-config $(STAMPS)/graft
-	$(call configure,$(KERNEL),tools/board/kernel.config)
-	@touch $@
-$(STAMPS)/kernel: $(STAMPS)/config
-	$(KMAKE) -s -j$(JOBS) O=$(KERNEL) Image
-	@touch $@
-kernel: $(STAMPS)/kernel
+# $(call kmake,SUFFIX,SOURCE)
+kmake	= $$(MAKE) -s -C $(BUILD)/src/$2 $(ARM64) O=$(BUILD)/linux$1
 
-$(STAMPS)/config-debug: tools/board/kernel.config tools/board/kernel-debug.config $(STAMPS)/graft
-	$(call configure,$(DEBUG),$(wordlist 1,2,$^))
-	@touch $@
-$(STAMPS)/kernel-debug: $(STAMPS)/config-debug
-	$(KMAKE) -s -j$(JOBS) O=$(DEBUG) Image
-	@touch $@
-kernel-debug: $(STAMPS)/kernel-debug
+CONFIG	:= tools/board/kernel.config
+$(eval $(call kernel,,$(SOURCE),$(CONFIG)))
+$(eval $(call kernel,-64k,$(SOURCE),$(CONFIG) tools/board/kernel-64k.config))
+$(eval $(call kernel,-debug,$(SOURCE),$(CONFIG) tools/board/kernel-debug.config))
+$(eval $(call kernel,-mainline,mainline,$(CONFIG) tools/board/kernel-mainline.config))
 
 # --- Host programs and the board
 
@@ -109,13 +123,15 @@ everything: kernel tools board
 
 demo: everything
 	tests/demo
-check: everything
+check: everything kernel-64k
 	tests/run
 check-debug: everything kernel-debug
 	tests/run debug-sysrq-c debug-oops-rearmed
+check-mainline: everything kernel-mainline
+	tests/run --variant mainline
 bench: everything
 	tests/bench
-figures: everything
+figures: everything kernel-64k
 	tests/figures
 
 graft: | $(STAMPS)/packages
@@ -126,6 +142,6 @@ series: | $(STAMPS)/packages
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: help kernel kernel-debug tools board everything demo check check-debug
-.PHONY: bench figures graft series clean
+.PHONY: help tools board everything demo check check-debug
+.PHONY: check-mainline bench figures graft series clean
 .DELETE_ON_ERROR:
