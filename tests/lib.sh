@@ -7,8 +7,31 @@
 top=$(realpath "$tests/..")
 agree=$build/tests/agree
 csdump=$build/bin/csdump
-linux=$build/linux
 ram_base=$(awk '$2 == "BOARD_RAM_BASE" { print $3 }' "$top/tools/board/board.h")
+
+# --- What a test runs on: VARIANT-TEST is TEST on another kernel or other CPUs
+
+# Read a test's name into variables.
+read_name()
+{
+	case $1 in
+	64k-* | debug-* | mainline-*) variant=${1%%-*} linux=$build/linux-$variant ;;
+	max-*) variant=max linux=$build/linux ;;
+	*) variant='' linux=$build/linux ;;
+	esac
+	test_name=${1#"$variant"-}
+	variant_options="--kernel $linux/arch/arm64/boot/Image"
+	case $variant in
+	64k | max) variant_options="$variant_options --cpu max" ;;
+	esac
+}
+
+# Print the names of the scenarios, variants last.
+all_scenarios()
+{
+	(cd "$tests/scenarios" && printf '%s\n' *)
+	printf '%s\n' 64k-sysrq-c 64k-exception 64k-four-local max-sysrq-c
+}
 
 # --- The words of a scenario
 
@@ -24,15 +47,16 @@ traces_nothing_of() { untraced_cpus=$*; }
 ends_in() { hung_cpu=$1 hung_point=$2; }
 csdump_refuses() { refusal=$1; }
 
-# Read a scenario into variables.
+# Read a scenario, and what it runs on, into variables.
 read_scenario()
 {
+	read_name "$1"
 	board_options='' guest_script='' panic_message=''
 	crash_cpu='' crash_point='' freeze_limit='' before_call=''
 	recovered_cpus='' recovered_any='' untraced_cpus=''
 	hung_cpu='' hung_point='' refusal=''
 	# shellcheck source=/dev/null
-	. "$tests/scenarios/$1"
+	. "$tests/scenarios/$test_name"
 	cpu_count=$(echo "$board_options" | sed -E 's/.*--cpus ([0-9]+).*/\1/')
 	cpus=$(seq 0 $((cpu_count - 1)))
 }
@@ -58,7 +82,7 @@ boot_and_crash()
 	} >"$out/script"
 	# shellcheck disable=SC2086 # several options
 	"$top/tools/board/run" $board_options --script "$out/script" --out "$out" \
-		--kernel "$linux/arch/arm64/boot/Image" ${SEED:+--seed "$SEED"}
+		$variant_options ${SEED:+--seed "$SEED"}
 }
 
 collect()
