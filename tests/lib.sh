@@ -7,6 +7,7 @@
 top=$(realpath "$tests/..")
 agree=$build/tests/agree
 csdump=$build/bin/csdump
+scenarios=$tests/scenarios
 ram_base=$(awk '$2 == "BOARD_RAM_BASE" { print $3 }' "$top/tools/board/board.h")
 
 # --- What a test runs on: VARIANT-TEST is TEST on another kernel or other CPUs
@@ -56,7 +57,7 @@ read_scenario()
 	recovered_cpus='' recovered_any='' untraced_cpus=''
 	hung_cpu='' hung_point='' refusal=''
 	# shellcheck source=/dev/null
-	. "$tests/scenarios/$test_name"
+	. "$scenarios/$test_name"
 	cpu_count=$(echo "$board_options" | sed -E 's/.*--cpus ([0-9]+).*/\1/')
 	cpus=$(seq 0 $((cpu_count - 1)))
 }
@@ -85,6 +86,11 @@ boot_and_crash()
 		$variant_options ${SEED:+--seed "$SEED"}
 }
 
+panicked()
+{
+	grep -F "Kernel panic - not syncing: $panic_message" "$out/console.log"
+}
+
 collect()
 {
 	"$top/tools/board/collect" "$out" -o "$out/dump.elf"
@@ -96,6 +102,23 @@ complete_or_partial()
 	csdump_status=0
 	"$@" || csdump_status=$?
 	[ $csdump_status -eq 0 ] || [ $csdump_status -eq 3 ]
+}
+
+# The kernel's pages have $1 bytes, and addresses really $2 bits.
+uses_memory()
+{
+	t1sz=$(printf '%#x' $((64 - $2)))
+	grep -axF "PAGESIZE=$1" "$out/dump.elf" &&
+		grep -axF "NUMBER(TCR_EL1_T1SZ)=$t1sz" "$out/dump.elf"
+}
+
+# What the variant is for is really so.
+check_memory()
+{
+	case $variant in
+	64k) check 'pages of 64 KiB, 52 bits of address' uses_memory 65536 52 ;;
+	max) check 'pages of 4 KiB, 52 bits of address' uses_memory 4096 52 ;;
+	esac
 }
 
 # The text to decode with is that in RAM.
