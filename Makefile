@@ -12,7 +12,8 @@ MAKEFLAGS += --no-print-directory
 NEWEST	:= trixie-backports
 TARBALL	:= /usr/src/$(SOURCE).tar.xz
 STAMPS	:= $(BUILD)/stamps
-ARM64	:= ARCH=arm64 CROSS_COMPILE=aarch64-linux-gnu-
+CROSS	:= aarch64-linux-gnu-
+ARM64	:= ARCH=arm64 CROSS_COMPILE=$(CROSS)
 JOBS	:= $(shell nproc)
 IMAGE	:= arch/arm64/boot/Image
 
@@ -30,6 +31,7 @@ help:
 	@echo 'make kernel      build/linux/$(IMAGE) and vmlinux'
 	@echo 'make tools       build/bin/csdump'
 	@echo 'make board       the plugin, the initramfs and the boot firmware'
+	@echo 'make readers     crash for arm64, and vmlinux with an index for it'
 	@echo 'make graft KSRC=DIR            put our code into a kernel tree'
 	@echo 'make series KSRC=DIR OUT=DIR   write it as patches for git am'
 	@echo 'make clean       remove build/'
@@ -87,8 +89,19 @@ $(STAMPS)/config$1: $3 tools/board/check-config $(STAMPS)/graft-$2
 $(STAMPS)/kernel$1: $(STAMPS)/config$1
 	$(call kmake,$1,$2) -j$(JOBS) Image
 	@touch $$@
+$(BUILD)/linux$1/vmlinux.indexed: $(STAMPS)/kernel$1
+	$(call index,$(BUILD)/linux$1/vmlinux)
 kernel$1: $(STAMPS)/kernel$1
 .PHONY: kernel$1
+endef
+
+# $(call index,VMLINUX): a copy with an index of the debug information, with
+# which crash starts in a tenth of the time
+define index
+gdb-multiarch -nx -batch -ex 'save gdb-index $(dir $1)' $1
+	$(CROSS)objcopy --set-section-flags .gdb_index=readonly \
+		--add-section .gdb_index=$1.gdb-index $1 $1.indexed
+	@rm $1.gdb-index
 endef
 
 # $(call kmake,SUFFIX,SOURCE)
@@ -115,6 +128,21 @@ $(BUILD)/board/initramfs.cpio: $(BUSYBOX) $(wildcard tools/board/initramfs/*) | 
 board: $(BUILD)/board/initramfs.cpio
 	$(MAKE) -C tools/board/plugin
 	$(MAKE) -C tools/board/firmware
+
+# --- Readers of dumps
+
+# crash for arm64, as a suite of Debian has it, and all that it needs to run
+$(BUILD)/crash-%/usr/bin/crash: | $(STAMPS)/packages
+	tools/packages unpack --suite $* --depends $(BUILD)/crash-$* crash
+	@touch $@
+
+# A newer one, if it can be had; what needs it says why it cannot
+crash-unstable: | $(STAMPS)/packages
+	@$(MAKE) $(BUILD)/$@/usr/bin/crash >$(BUILD)/$@.log 2>&1 || \
+		{ rm -rf $(BUILD)/$@; echo "no crash from unstable, see $(BUILD)/$@.log"; }
+
+readers: $(BUILD)/crash-trixie/usr/bin/crash crash-unstable \
+	$(BUILD)/linux/vmlinux.indexed $(BUILD)/linux-64k/vmlinux.indexed
 
 # --- What it is all for
 
@@ -143,5 +171,6 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: help tools board everything demo check check-debug
+.PHONY: crash-unstable readers
 .PHONY: check-mainline bench figures graft series clean
 .DELETE_ON_ERROR:
