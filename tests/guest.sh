@@ -73,6 +73,34 @@ busy()
 	done
 }
 
+# Have CPU $1 stay in user space.
+spin()
+{
+	on "$1" sh -c ": >/tmp/spin.$1; while :; do :; done" &
+	await test -e "/tmp/spin.$1"
+}
+
+# Have CPU $1 call the kernel, again and again.
+call()
+{
+	on "$1" sh -c ": >/tmp/call.$1; exec dd if=/dev/zero of=/dev/null bs=1" &
+	await test -e "/tmp/call.$1"
+}
+
+# Tell on the console what readers of the dump must find in it: the date, which
+# the board's clock does not know, all tasks, and all regions.
+tell()
+{
+	date -s '2026-01-02 03:04:05' >/dev/null
+	echo "date: $(date +%s)"
+	for task in /proc/[0-9]*; do
+		read -r line <"$task/stat" && echo "task: ${line%)*})"
+	done
+	while read -r line; do
+		echo "region: $line"
+	done </sys/kernel/debug/meminspect/regions
+}
+
 # Have CPU $1 do something and answer when CPU 0 calls, and sleep otherwise: some
 # trace, and hardly any that goes on while the crash is under way.
 answer()
