@@ -151,7 +151,7 @@ everything: kernel tools board
 
 demo: everything
 	tests/demo
-check: everything kernel-64k
+check: everything kernel-64k readers
 	tests/run
 check-debug: everything kernel-debug
 	tests/run debug-sysrq-c debug-oops-rearmed
@@ -159,7 +159,7 @@ check-mainline: everything kernel-mainline
 	tests/run --variant mainline
 bench: everything
 	tests/bench
-figures: everything kernel-64k
+figures: everything kernel-64k readers
 	tests/figures
 
 graft: | $(STAMPS)/packages

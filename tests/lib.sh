@@ -34,6 +34,13 @@ all_scenarios()
 	printf '%s\n' 64k-sysrq-c 64k-exception 64k-four-local max-sysrq-c
 }
 
+# ... and of those that open a minidump.
+all_readers()
+{
+	(cd "$tests/dumps" && printf '%s\n' *)
+	printf '%s\n' 64k-readers-2 64k-readers-4
+}
+
 # --- The words of a scenario
 
 board() { board_options=$*; }
