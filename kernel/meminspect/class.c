@@ -24,7 +24,9 @@ static const char *const class_names[MEMINSPECT_CLASS_MAX] = {
 	[MEMINSPECT_CLASS_DRIVER] = "driver",
 };
 
-static unsigned long classes_off __ro_after_init;
+/* The symbol table is large, and whoever opens a dump has it in vmlinux. */
+static unsigned long classes_off __ro_after_init =
+	BIT(MEMINSPECT_CLASS_SYMBOL);
 
 /**
  * inspect_class_name() - the name that users know a class by
@@ -50,8 +52,7 @@ bool inspect_class_is_off(enum meminspect_class class)
 	return test_bit(class, &classes_off);
 }
 
-/* meminspect.off=CLASS[,CLASS]... */
-static int __init switch_off(char *list)
+static void __init switch_classes(const char *param, char *list, bool off)
 {
 	char *name;
 	int class;
@@ -59,10 +60,24 @@ static int __init switch_off(char *list)
 	while ((name = strsep(&list, ",")) != NULL) {
 		class = match_string(class_names, ARRAY_SIZE(class_names), name);
 		if (class < 0)
-			pr_warn("meminspect.off: no class '%s'\n", name);
+			pr_warn("%s: no class '%s'\n", param, name);
 		else
-			__set_bit(class, &classes_off);
+			__assign_bit(class, &classes_off, off);
 	}
+}
+
+/* meminspect.off=CLASS[,CLASS]... */
+static int __init switch_off(char *list)
+{
+	switch_classes("meminspect.off", list, true);
 	return 0;
 }
 early_param("meminspect.off", switch_off);
+
+/* meminspect.on=CLASS[,CLASS]... */
+static int __init switch_on(char *list)
+{
+	switch_classes("meminspect.on", list, false);
+	return 0;
+}
+early_param("meminspect.on", switch_on);
