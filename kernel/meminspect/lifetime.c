@@ -19,6 +19,8 @@
 
 #include "internal.h"
 
+#ifdef CONFIG_MODULES
+
 static bool owned_by(const struct inspect_entry *entry, const void *owner)
 {
 	return entry->owner == owner;
@@ -43,6 +45,20 @@ static int module_goes(struct notifier_block *nb, unsigned long state,
 static struct notifier_block module_nb = {
 	.notifier_call = module_goes,
 };
+
+static int watch_modules(void)
+{
+	return register_module_notifier(&module_nb);
+}
+
+#else
+
+static int watch_modules(void)
+{
+	return 0;
+}
+
+#endif /* CONFIG_MODULES */
 
 /* Stops at the first region that is in the memory. */
 static int in_memory(void *priv, const struct inspect_entry *entry)
@@ -71,6 +87,6 @@ static int memory_goes(struct notifier_block *nb, unsigned long action,
 static int __init lifetime_init(void)
 {
 	hotplug_memory_notifier(memory_goes, DEFAULT_CALLBACK_PRI);
-	return register_module_notifier(&module_nb);
+	return watch_modules();
 }
 subsys_initcall(lifetime_init);
