@@ -413,7 +413,7 @@ static struct inspect_loads no_loads(void)
 	};
 }
 
-static bool add_pages(struct inspect_loads *loads, unsigned int page,
+static bool loads_add(struct inspect_loads *loads, unsigned int page,
 		      unsigned int pages)
 {
 	return inspect_loads_add(loads, V + page * PAGE_SIZE, page * PAGE_SIZE,
@@ -453,8 +453,8 @@ static void adjacent_test(struct kunit *test)
 {
 	struct inspect_loads loads = no_loads();
 
-	add_pages(&loads, 1, 1);
-	add_pages(&loads, 2, 1);
+	loads_add(&loads, 1, 1);
+	loads_add(&loads, 2, 1);
 	KUNIT_EXPECT_EQ(test, loads.count, 1);
 	expect_load(test, 0, 1, 2);
 }
@@ -464,7 +464,7 @@ static void other_mapping_test(struct kunit *test)
 {
 	struct inspect_loads loads = no_loads();
 
-	add_pages(&loads, 1, 1);
+	loads_add(&loads, 1, 1);
 	inspect_loads_add(&loads, V + 9 * PAGE_SIZE, 2 * PAGE_SIZE, PAGE_SIZE);
 	KUNIT_EXPECT_EQ(test, loads.count, 2);
 	expect_load(test, 0, 1, 1);
@@ -476,8 +476,8 @@ static void around_test(struct kunit *test)
 {
 	struct inspect_loads loads = no_loads();
 
-	add_pages(&loads, 3, 1);
-	KUNIT_EXPECT_TRUE(test, add_pages(&loads, 2, 4));
+	loads_add(&loads, 3, 1);
+	KUNIT_EXPECT_TRUE(test, loads_add(&loads, 2, 4));
 	KUNIT_EXPECT_EQ(test, loads.count, 2);
 	expect_load(test, 0, 3, 3);
 	expect_load(test, 1, 2, 1);
@@ -487,11 +487,11 @@ static void full_test(struct kunit *test)
 {
 	struct inspect_loads loads = no_loads();
 
-	add_pages(&loads, 0, 1);
-	add_pages(&loads, 2, 1);
-	add_pages(&loads, 4, 1);
-	KUNIT_EXPECT_TRUE(test, add_pages(&loads, 6, 1));
-	KUNIT_EXPECT_FALSE(test, add_pages(&loads, 8, 1));
+	loads_add(&loads, 0, 1);
+	loads_add(&loads, 2, 1);
+	loads_add(&loads, 4, 1);
+	KUNIT_EXPECT_TRUE(test, loads_add(&loads, 6, 1));
+	KUNIT_EXPECT_FALSE(test, loads_add(&loads, 8, 1));
 	KUNIT_EXPECT_EQ(test, loads.count, 4);
 }
 
