@@ -39,6 +39,12 @@ enum meminspect_uid {
 	MEMINSPECT_ID_tainted_mask,
 	MEMINSPECT_ID_taint_flags,
 	MEMINSPECT_ID_avenrun,
+	MEMINSPECT_ID_linux_banner,
+	MEMINSPECT_ID_nr_irqs,
+	MEMINSPECT_ID_nr_swapfiles,
+	MEMINSPECT_ID_high_memory,
+	MEMINSPECT_ID_init_mm,
+	MEMINSPECT_ID_swapper_pg_dir,
 	MEMINSPECT_ID_DYNAMIC,
 };
 
@@ -66,15 +72,22 @@ enum meminspect_class {
 	MEMINSPECT_CLASS_MAX,
 };
 
-/* @type of an entry; there is only one so far. */
+/*
+ * @type of an entry. The others are for static entries only: when the kernel
+ * boots, they become regular ones for each CPU's copy of a variable, for what
+ * a pointer points to, for the strings that an array has pointers to.
+ */
 #define MEMINSPECT_TYPE_REGULAR		0
+#define MEMINSPECT_TYPE_PERCPU		1
+#define MEMINSPECT_TYPE_POINTER		2
+#define MEMINSPECT_TYPE_STRINGS		3
 
 /**
  * struct inspect_entry - a region registered for inspection
  * @id:		enum meminspect_uid, or an id above MEMINSPECT_ID_DYNAMIC
  * @name:	short name, NUL terminated
  * @class:	enum meminspect_class
- * @type:	MEMINSPECT_TYPE_REGULAR
+ * @type:	MEMINSPECT_TYPE_REGULAR, but for some static ones
  * @va:		kernel virtual address of the first byte
  * @pa:		physical address of the first byte
  * @size:	size in bytes; physically contiguous from @pa on
@@ -131,21 +144,23 @@ struct meminspect_freezer {
 /*
  * Static regions: variables of the kernel image, known at link time.
  *
- * MEMINSPECT_ENTRY(idx, sym, sz) is the general form. The others take the id
- * of the symbol's own name, and its size from its type, unless they are told.
+ * MEMINSPECT_ENTRY(idx, sym, sz) is the general form. The next three take the
+ * id of the symbol's own name, and its size from its type, unless they are
+ * told. MEMINSPECT_STATIC_ENTRY() is for what has a class, but no id.
  */
-#define __MEMINSPECT_ENTRY(_id, _class, _name, _va, _size)		\
+#define __MEMINSPECT_ENTRY(_id, _class, _type, _name, _va, _size)	\
 	static const struct inspect_entry				\
 	__UNIQUE_ID(inspect_entry) __used __section(".inspect_table") = {	\
 		.id = _id,						\
-		.class = _class,					\
+		.class = MEMINSPECT_CLASS_##_class,			\
+		.type = MEMINSPECT_TYPE_##_type,			\
 		.name = _name,						\
-		.va = (void *)(_va),					\
+		.va = (void *)(__force unsigned long)(_va),		\
 		.size = _size,						\
 	}
 
 #define MEMINSPECT_CLASS_ENTRY(_class, idx, sym, sz) \
-	__MEMINSPECT_ENTRY(idx, MEMINSPECT_CLASS_##_class, #sym, &(sym), sz)
+	__MEMINSPECT_ENTRY(idx, _class, REGULAR, #sym, &(sym), sz)
 #define MEMINSPECT_ENTRY(idx, sym, sz) \
 	MEMINSPECT_CLASS_ENTRY(CORE, idx, sym, sz)
 #define MEMINSPECT_SIMPLE_ENTRY(sym) \
@@ -154,6 +169,23 @@ struct meminspect_freezer {
 	MEMINSPECT_ENTRY(MEMINSPECT_ID_##name, sym, sizeof(sym))
 #define MEMINSPECT_AREA_ENTRY(sym, sz) \
 	MEMINSPECT_ENTRY(MEMINSPECT_ID_##sym, sym, sz)
+#define MEMINSPECT_STATIC_ENTRY(_class, sym) \
+	MEMINSPECT_CLASS_ENTRY(_class, MEMINSPECT_ID_STATIC, sym, sizeof(sym))
+
+/* A per-CPU variable of the kernel image: each CPU's copy of it */
+#define MEMINSPECT_PERCPU_ENTRY(_class, sym) \
+	__MEMINSPECT_ENTRY(MEMINSPECT_ID_STATIC, _class, PERCPU, #sym,	\
+			   &(sym), sizeof(sym))
+
+/* A pointer that is set before initcalls run, and @sz bytes that it points to */
+#define MEMINSPECT_POINTER_ENTRY(_class, sym, sz) \
+	__MEMINSPECT_ENTRY(MEMINSPECT_ID_STATIC, _class, POINTER, #sym,	\
+			   &(sym), sz)
+
+/* An array with pointers to string literals, and the strings */
+#define MEMINSPECT_STRINGS_ENTRY(_class, sym) \
+	__MEMINSPECT_ENTRY(MEMINSPECT_ID_STATIC, _class, STRINGS, #sym,	\
+			   &(sym), sizeof(sym))
 
 /* These want the table locked. */
 int meminspect_register(const struct inspect_entry *entry);
@@ -211,6 +243,10 @@ void meminspect_freeze(void);
 #define MEMINSPECT_SIMPLE_ENTRY(...)
 #define MEMINSPECT_NAMED_ENTRY(...)
 #define MEMINSPECT_AREA_ENTRY(...)
+#define MEMINSPECT_STATIC_ENTRY(...)
+#define MEMINSPECT_PERCPU_ENTRY(...)
+#define MEMINSPECT_POINTER_ENTRY(...)
+#define MEMINSPECT_STRINGS_ENTRY(...)
 
 static inline void meminspect_freeze(void)
 {

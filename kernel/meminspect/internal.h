@@ -48,6 +48,21 @@ struct inspect_loads {
 extern const struct inspect_entry __inspect_table[];
 extern const struct inspect_entry __inspect_table_end[];
 
+void inspect_own_entry(const struct inspect_entry *entry);
+__printf(4, 5)
+void inspect_own(enum meminspect_class class, const void *va, size_t size,
+		 const char *name, ...);
+void inspect_own_static(void);
+void inspect_own_percpu(unsigned int cpu);
+void inspect_own_memory(void);
+void inspect_own_config(void);
+void inspect_own_log(void);
+void inspect_own_symbols(void);
+
+/* Bounds of the compressed configuration; see kernel/configs.c */
+extern const char kernel_config_data[];
+extern const char kernel_config_data_end[];
+
 bool inspect_class_is_off(enum meminspect_class class);
 const char *inspect_class_name(enum meminspect_class class);
 
@@ -60,8 +75,6 @@ const void *inspect_image_newest(void);
 typedef bool (*inspect_match_t)(const struct inspect_entry *entry,
 				const void *wanted);
 
-int inspect_table_add_all(const struct inspect_entry *from,
-			  const struct inspect_entry *end);
 int inspect_table_remove(inspect_match_t match, const void *wanted);
 
 #endif /* _KERNEL_MEMINSPECT_INTERNAL_H */

@@ -60,6 +60,7 @@ EXPORT_SYMBOL_GPL(meminspect_table_unlock);
 static bool entry_is_valid(const struct inspect_entry *entry)
 {
 	return entry->size && entry->name[0] &&
+	       entry->type == MEMINSPECT_TYPE_REGULAR &&
 	       strnlen(entry->name, sizeof(entry->name)) < sizeof(entry->name) &&
 	       (unsigned int)entry->class < MEMINSPECT_CLASS_MAX &&
 	       entry->pa + entry->size > entry->pa;
@@ -247,33 +248,6 @@ int meminspect_register(const struct inspect_entry *entry)
 	return ret;
 }
 EXPORT_SYMBOL_GPL(meminspect_register);
-
-/**
- * inspect_table_add_all() - register many regions at once
- * @from:	the first
- * @end:	behind the last
- *
- * As meminspect_register(), but the core image is written only once. A region
- * that cannot be registered is reported and left out.
- *
- * Return: 0, or a negative errno if none of them is registered.
- */
-int inspect_table_add_all(const struct inspect_entry *from,
-			  const struct inspect_entry *end)
-{
-	struct inspect_table *table = &inspect_table;
-	unsigned int before = table->count;
-	int ret;
-
-	lockdep_assert_held(&meminspect_mutex);
-
-	for (; from < end; from++) {
-		ret = append_pieces(table, from);
-		if (ret)
-			pr_err("cannot register %s: %d\n", from->name, ret);
-	}
-	return commit_from(table, before, 0);
-}
 
 /* Regions that are known by their address only are named for it. */
 static struct inspect_entry unnamed(enum meminspect_uid id, phys_addr_t pa,
