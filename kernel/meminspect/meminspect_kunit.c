@@ -22,6 +22,7 @@
 #include <uapi/linux/meminspect.h>
 
 #include "internal.h"
+#include "kunit.h"
 
 #define PAGES	4
 
@@ -62,15 +63,6 @@ static unsigned int table_count(void)
 }
 
 /* The core image, as a reader of a dump sees it */
-
-static const struct elf64_phdr *image_loads(const void *image,
-					    unsigned int *count)
-{
-	const struct elf64_hdr *ehdr = image;
-
-	*count = ehdr->e_phnum - 1;
-	return image + ehdr->e_phoff + sizeof(struct elf64_phdr);
-}
 
 static const struct meminspect_image_note *image_note(const void *image)
 {
@@ -120,23 +112,6 @@ static void expect_valid_image(struct kunit *test)
 	}
 }
 
-/* Index of the load with the page at @pa, or -1. */
-static int find_in_image(phys_addr_t pa)
-{
-	const struct elf64_phdr *load;
-	unsigned int count, i;
-
-	guard(meminspect)();
-
-	load = image_loads(inspect_image_newest(), &count);
-	for (i = 0; i < count; i++) {
-		if (pa >= load[i].p_paddr &&
-		    pa < load[i].p_paddr + load[i].p_filesz)
-			return i;
-	}
-	return -1;
-}
-
 /* The table */
 
 static void register_test(struct kunit *test)
@@ -175,6 +150,9 @@ static void malformed_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, meminspect_lock_register(&entry), -EINVAL);
 	entry = good;
 	entry.class = MEMINSPECT_CLASS_MAX;
+	KUNIT_EXPECT_EQ(test, meminspect_lock_register(&entry), -EINVAL);
+	entry = good;
+	entry.type = MEMINSPECT_TYPE_PERCPU;
 	KUNIT_EXPECT_EQ(test, meminspect_lock_register(&entry), -EINVAL);
 	entry = good;
 	entry.pa = ~(phys_addr_t)0;
