@@ -11,6 +11,7 @@
 
 struct module;
 struct notifier_block;
+struct pt_regs;
 
 /* Room for a region's name; a Qualcomm minidump keeps the first 8 bytes. */
 #define MEMINSPECT_NAME_LEN	32
@@ -236,6 +237,26 @@ int meminspect_freezer_register(struct meminspect_freezer *freezer);
 void meminspect_freezer_unregister(struct meminspect_freezer *freezer);
 void meminspect_freeze(void);
 
+void meminspect_save_fault(struct pt_regs *regs);
+void meminspect_forget_fault(void);
+void __meminspect_save_panic(struct pt_regs *regs);
+void __meminspect_save_stop(struct pt_regs *own);
+
+/*
+ * The caller's own registers, by crash_setup_regs() of <linux/kexec.h>: in
+ * a function of their own they would be those of a frame that is gone.
+ */
+#define __meminspect_save_own(save)					\
+	do {								\
+		struct pt_regs __regs;					\
+									\
+		crash_setup_regs(&__regs, NULL);			\
+		save(&__regs);						\
+	} while (0)
+
+#define meminspect_save_panic()	__meminspect_save_own(__meminspect_save_panic)
+#define meminspect_save_stop()	__meminspect_save_own(__meminspect_save_stop)
+
 #else
 
 #define MEMINSPECT_CLASS_ENTRY(...)
@@ -249,6 +270,22 @@ void meminspect_freeze(void);
 #define MEMINSPECT_STRINGS_ENTRY(...)
 
 static inline void meminspect_freeze(void)
+{
+}
+
+static inline void meminspect_save_fault(struct pt_regs *regs)
+{
+}
+
+static inline void meminspect_forget_fault(void)
+{
+}
+
+static inline void meminspect_save_panic(void)
+{
+}
+
+static inline void meminspect_save_stop(void)
 {
 }
 

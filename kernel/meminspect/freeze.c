@@ -19,6 +19,8 @@
 #include <linux/mutex.h>
 #include <linux/processor.h>
 
+#include "internal.h"
+
 #define FREEZER_SLOTS	8
 
 static struct meminspect_freezer *freezers[FREEZER_SLOTS];
@@ -96,4 +98,6 @@ void meminspect_freeze(void)
 	}
 
 	atomic_dec(&freezers_busy);
+
+	inspect_crash_update();
 }

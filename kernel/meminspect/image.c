@@ -2,24 +2,20 @@
 /*
  * meminspect: the ELF core image
  *
- * The image is the head of an ELF core file: ELF header, program headers and
+ * An image is the head of an ELF core file: ELF header, program headers and
  * notes, as include/uapi/linux/meminspect.h describes it. It lies in memory
  * for whoever saves the regions after a crash, and is not used by the kernel.
  *
- * There are two images. An update rewrites the older one, while the newer
- * one stays valid, and then takes over by its sequence number. A crash in
- * the middle of an update thus finds one valid image, of the state before.
+ * This writes one. Nothing here takes a lock or allocates: images are written
+ * in the middle of a crash, too.
  */
 
-#define pr_fmt(fmt) "meminspect: " fmt
-
+#include <linux/align.h>
 #include <linux/crc32.h>
 #include <linux/elf.h>
-#include <linux/errno.h>
-#include <linux/gfp.h>
+#include <linux/elfcore.h>
 #include <linux/io.h>
 #include <linux/mm.h>
-#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vmcore_info.h>
 
@@ -27,8 +23,12 @@
 
 #include "internal.h"
 
-/* Loads that a new image has room for, beyond those it needs. */
-#define IMAGE_SPARE_LOADS	32
+/* Core files name their own notes so. */
+#define PRSTATUS_NOTE_NAME	"CORE"
+/* crash(8) finds the task that panicked in a note of this type. */
+#define NOTE_TASKSTRUCT		4
+/* It does not expect padding behind the name: 8 bytes, NUL included. */
+#define NOTE_TASKSTRUCT_NAME	"MEMINSP"
 
 /* A note takes its head, its name and its descriptor, each a multiple of 4. */
 #define NOTE_SIZE(name, size) \
@@ -36,25 +36,6 @@
 
 #define IMAGE_NOTE_SIZE \
 	NOTE_SIZE(MEMINSPECT_NOTE_NAME, sizeof(struct meminspect_image_note))
-
-/**
- * struct inspect_image - one of the images
- * @base:	its memory, page aligned, %NULL until the first update
- * @capacity:	bytes at @base
- */
-struct inspect_image {
-	void *base;
-	size_t capacity;
-};
-
-static struct inspect_image images[2];
-static u64 image_sequence;
-
-/* The pages of all regions. */
-static struct inspect_loads image_loads;
-
-/* VMCOREINFO grows when kdump starts; an image keeps what it was. */
-static size_t vmcoreinfo_bytes;
 
 static struct elf64_phdr *image_phdrs(void *base)
 {
@@ -67,15 +48,30 @@ static size_t notes_offset(unsigned int loads)
 	       (1 + loads) * sizeof(struct elf64_phdr);
 }
 
-static size_t notes_size(void)
+static size_t crash_notes_size(unsigned int cpus)
 {
-	return IMAGE_NOTE_SIZE +
-	       NOTE_SIZE(VMCOREINFO_NOTE_NAME, vmcoreinfo_bytes);
+	return cpus * NOTE_SIZE(PRSTATUS_NOTE_NAME,
+				sizeof(struct elf_prstatus)) +
+	       NOTE_SIZE(NOTE_TASKSTRUCT_NAME, sizeof(u64));
 }
 
-static size_t image_size(unsigned int loads)
+static size_t notes_size(unsigned int cpus)
 {
-	return notes_offset(loads) + notes_size();
+	return IMAGE_NOTE_SIZE + (cpus ? crash_notes_size(cpus) : 0) +
+	       NOTE_SIZE(VMCOREINFO_NOTE_NAME, inspect_vmcoreinfo_size());
+}
+
+/**
+ * inspect_image_size() - memory that an image takes
+ * @loads:	number of its PT_LOADs
+ * @cpus:	number of CPUs whose registers it holds; 0 in an image that was
+ *		not made in a crash
+ *
+ * Return: bytes.
+ */
+size_t inspect_image_size(unsigned int loads, unsigned int cpus)
+{
+	return notes_offset(loads) + notes_size(cpus);
 }
 
 static struct meminspect_image_note *image_note(void *base)
@@ -85,67 +81,6 @@ static struct meminspect_image_note *image_note(void *base)
 	/* The first note; its head and name come before the descriptor. */
 	return base + notes_offset(ehdr->e_phnum - 1) +
 	       IMAGE_NOTE_SIZE - sizeof(struct meminspect_image_note);
-}
-
-/* Make sure that @image has room for @loads; its old content may go. */
-static int image_reserve(struct inspect_image *image, unsigned int loads)
-{
-	size_t size;
-	void *base;
-
-	if (1 + loads >= PN_XNUM)
-		return -ENOSPC;
-	if (image->base && image_size(loads) <= image->capacity)
-		return 0;
-
-	size = PAGE_ALIGN(image_size(loads + IMAGE_SPARE_LOADS));
-	base = alloc_pages_exact(size, GFP_KERNEL | __GFP_ZERO);
-	if (!base)
-		return -ENOMEM;
-
-	if (image->base)
-		free_pages_exact(image->base, image->capacity);
-	image->base = base;
-	image->capacity = size;
-	return 0;
-}
-
-static int loads_reserve(struct inspect_loads *loads, unsigned int capacity)
-{
-	struct inspect_load *load;
-
-	if (capacity <= loads->capacity)
-		return 0;
-	load = krealloc_array(loads->load, capacity, sizeof(*load), GFP_KERNEL);
-	if (!load)
-		return -ENOMEM;
-
-	loads->load = load;
-	loads->capacity = capacity;
-	return 0;
-}
-
-/* The pages of all regions whose class is not switched off. */
-static int collect_loads(const struct inspect_table *table)
-{
-	const struct inspect_entry *entry = table->entries;
-	unsigned int i;
-	int ret;
-
-	/* Each region ends in one load, and may split around another's. */
-	ret = loads_reserve(&image_loads, 2 * table->count);
-	if (ret)
-		return ret;
-
-	image_loads.count = 0;
-	for (i = 0; i < table->count; i++, entry++) {
-		if (inspect_class_is_off(entry->class))
-			continue;
-		if (!inspect_loads_add(&image_loads, (unsigned long)entry->va,
-				       entry->pa, entry->size))
-			return -ENOSPC;
-	}
-	return 0;
 }
 
 static void write_ehdr(struct elf64_hdr *ehdr, unsigned int loads)
@@ -170,17 +105,17 @@ static void write_ehdr(struct elf64_hdr *ehdr, unsigned int loads)
  * netdump, and then ignores what VMCOREINFO says.
  */
 static void write_phdrs(struct elf64_phdr *phdr,
-			const struct inspect_loads *loads)
+			const struct inspect_loads *loads, unsigned int cpus)
 {
-	u64 end = PAGE_ALIGN(image_size(loads->count));
+	u64 end = PAGE_ALIGN(inspect_image_size(loads->count, cpus));
 	const struct inspect_load *load = loads->load;
 	unsigned int i;
 
 	*phdr = (struct elf64_phdr) {
 		.p_type = PT_NOTE,
 		.p_offset = notes_offset(loads->count),
-		.p_filesz = notes_size(),
-		.p_memsz = notes_size(),
+		.p_filesz = notes_size(cpus),
+		.p_memsz = notes_size(cpus),
 		.p_align = 4,
 	};
 
@@ -213,19 +148,48 @@ static void *write_note(void *to, const char *name, u32 type,
 	return to + ALIGN(size, 4);
 }
 
-static void write_notes(void *base, unsigned int loads)
+static void *write_image_note(void *to, void *base, size_t size, u64 sequence)
 {
 	struct meminspect_image_note desc = {
 		.paddr = virt_to_phys(base),
-		.size = image_size(loads),
-		.sequence = image_sequence,
+		.size = size,
+		.sequence = sequence,
 	};
+
+	return write_note(to, MEMINSPECT_NOTE_NAME, MEMINSPECT_NOTE_IMAGE,
+			  &desc, sizeof(desc));
+}
+
+/*
+ * One PRSTATUS a CPU, in the order of the CPUs and without gaps: readers know
+ * the CPU of a note by its number.
+ */
+static void *write_crash_notes(void *to, unsigned int cpus)
+{
+	u64 task = (unsigned long)inspect_regs_task();
+	struct elf_prstatus prstatus;
+	unsigned int cpu;
+
+	for (cpu = 0; cpu < cpus; cpu++) {
+		inspect_regs_prstatus(cpu, &prstatus);
+		to = write_note(to, PRSTATUS_NOTE_NAME, NT_PRSTATUS,
+				&prstatus, sizeof(prstatus));
+	}
+	return write_note(to, NOTE_TASKSTRUCT_NAME, task ? NOTE_TASKSTRUCT : 0,
+			  &task, sizeof(task));
+}
+
+static void write_notes(void *base, unsigned int loads, unsigned int cpus,
+			u64 sequence)
+{
 	void *to = base + notes_offset(loads);
 
-	to = write_note(to, MEMINSPECT_NOTE_NAME, MEMINSPECT_NOTE_IMAGE,
-			&desc, sizeof(desc));
-	write_note(to, VMCOREINFO_NOTE_NAME, 0, vmcoreinfo_data,
-		   vmcoreinfo_bytes);
+	to = write_image_note(to, base, inspect_image_size(loads, cpus),
+			      sequence);
+	if (cpus)
+		to = write_crash_notes(to, cpus);
+	write_note(to, VMCOREINFO_NOTE_NAME, 0, inspect_vmcoreinfo(),
+		   inspect_vmcoreinfo_size());
 }
 
 static u32 image_crc(void *base, const struct meminspect_image_note *note)
@@ -239,86 +203,61 @@ static u32 image_crc(void *base, const struct meminspect_image_note *note)
 	return ~crc;
 }
 
-/*
+/**
+ * inspect_image_erase() - make an image invalid
+ * @base: its memory
+ */
+void inspect_image_erase(void *base)
+{
+	memset(base, 0, sizeof(struct elf64_hdr));
+	/* It must be gone before its memory holds anything else. */
+	wmb();
+}
+
+/**
+ * inspect_image_write() - write an image
+ * @base:	its memory, of inspect_image_size() bytes
+ * @loads:	its PT_LOADs
+ * @cpus:	as in inspect_image_size()
+ * @sequence:	its sequence number
+ *
  * Whoever saves the memory may look at any moment: a half-written image has
  * no valid checksum.
  */
-static void image_write(void *base, const struct inspect_loads *loads)
+void inspect_image_write(void *base, const struct inspect_loads *loads,
+			 unsigned int cpus, u64 sequence)
 {
 	struct meminspect_image_note *note;
 
-	memset(base, 0, sizeof(struct elf64_hdr));
-	/* The old image must be gone before parts of the new one are there. */
-	wmb();
-
-	write_phdrs(image_phdrs(base), loads);
-	write_notes(base, loads->count);
+	inspect_image_erase(base);
+	write_phdrs(image_phdrs(base), loads, cpus);
+	write_notes(base, loads->count, cpus, sequence);
 	write_ehdr(base, loads->count);
 	note = image_note(base);
 	/* All that the checksum covers is there before it is. */
 	wmb();
 	WRITE_ONCE(note->crc, image_crc(base, note));
-	/* And it is there before the next update touches the other image. */
+	/* And it is there before the next update touches another image. */
 	wmb();
 }
 
-/*
- * The older image, unless it has to grow and cannot. The newer one is then
- * rewritten in place if it has the room: a removal never fails, and no image
- * is left that refers to memory which is about to be freed.
+/**
+ * inspect_image_loads() - what PT_LOADs does an image have?
+ * @base:	the image, whole
+ * @loads:	filled from it; has room for all of them
  */
-static int image_to_write(unsigned int loads, struct inspect_image **image)
+void inspect_image_loads(void *base, struct inspect_loads *loads)
 {
-	struct inspect_image *older = &images[(image_sequence + 1) % 2];
-	struct inspect_image *newer = &images[image_sequence % 2];
-	int ret;
+	struct elf64_phdr *phdr = image_phdrs(base);
+	struct elf64_hdr *ehdr = base;
 
-	*image = older;
-	ret = image_reserve(older, loads);
-	if (ret == -ENOMEM && newer->base &&
-	    image_size(loads) <= newer->capacity) {
-		*image = newer;
-		image_sequence++;
-		ret = 0;
+	loads->count = 0;
+	while (loads->count + 1 < ehdr->e_phnum && loads->count < loads->capacity) {
+		phdr++;
+		loads->load[loads->count++] = (struct inspect_load) {
+			.va = phdr->p_vaddr,
+			.pa = phdr->p_paddr,
+			.size = phdr->p_filesz,
+		};
 	}
-	return ret;
-}
-
-/**
- * inspect_image_update() - make the core image follow the table
- * @table: the table, locked by the caller
- *
- * Return: 0, -ENOMEM if there is no memory for a larger image, -ENOSPC if
- * there are more regions than an ELF file has room for. The image then stays
- * as it was.
- */
-int inspect_image_update(const struct inspect_table *table)
-{
-	struct inspect_image *image;
-	int ret;
-
-	ret = collect_loads(table);
-	if (ret)
-		return ret;
-
-	vmcoreinfo_bytes = vmcoreinfo_size;
-	ret = image_to_write(image_loads.count, &image);
-	if (ret)
-		return ret;
-
-	image_sequence++;
-	image_write(image->base, &image_loads);
-	return 0;
-}
-
-/**
- * inspect_image_newest() - the image that counts
- *
- * For tests; under the table's lock.
- *
- * Return: its first byte, %NULL if there is none yet.
- */
-const void *inspect_image_newest(void)
-{
-	return images[image_sequence % 2].base;
 }

@@ -8,6 +8,7 @@
  * memory share a segment. The order is that in which they were added.
  */
 
+#include <linux/kasan.h>
 #include <linux/limits.h>
 #include <linux/minmax.h>
 #include <linux/mm.h>
@@ -83,7 +84,7 @@ bool inspect_loads_add(struct inspect_loads *loads, unsigned long va,
 	struct inspect_load *load;
 	u64 step;
 
-	va &= PAGE_MASK;
+	va = (unsigned long)kasan_reset_tag((void *)va) & PAGE_MASK;
 	pa &= PAGE_MASK;
 	while (pa < end) {
 		load = find_load(loads, va, pa);

@@ -4,7 +4,8 @@
  *
  * Everything here happens in process context, under one mutex. Nobody reads
  * the table when the kernel has crashed: what a crash needs is in the core
- * image, which follows every change of the table at once.
+ * image. A removal is in the image at once, what was registered is in it when
+ * the lock is released: many registrations cost one image.
  *
  * A region in vmalloc, module or per-CPU memory may consist of several
  * pieces of physical memory. Each has an entry of its own in the table.
@@ -36,6 +37,15 @@ static struct inspect_table inspect_table;
 static unsigned int inspect_next_id = MEMINSPECT_ID_DYNAMIC;
 static BLOCKING_NOTIFIER_HEAD(meminspect_chain);
 
+/* Regions have been added that are in no image yet. */
+static bool inspect_table_grown;
+
+static void images_follow(void)
+{
+	inspect_images_update(&inspect_table);
+	inspect_table_grown = false;
+}
+
 /**
  * meminspect_table_lock() - keep the table as it is
  *
@@ -50,9 +60,13 @@ EXPORT_SYMBOL_GPL(meminspect_table_lock);
 
 /**
  * meminspect_table_unlock() - let the table change again
+ *
+ * What was registered under the lock is in the core image from now on.
  */
 void meminspect_table_unlock(void)
 {
+	if (inspect_table_grown)
+		images_follow();
 	mutex_unlock(&meminspect_mutex);
 }
 EXPORT_SYMBOL_GPL(meminspect_table_unlock);
@@ -119,26 +133,43 @@ static int table_append(struct inspect_table *table,
 	int ret = table_reserve(table, 1);
 
 	if (!ret)
+		ret = inspect_images_reserve(table, table->count + 1);
+	if (!ret)
 		table->entries[table->count++] = *entry;
 	return ret;
 }
 
+/* The others keep their order; what is deleted stays behind the last. */
 static void table_delete(struct inspect_table *table, unsigned int index)
 {
 	struct inspect_entry *gone = &table->entries[index];
+	struct inspect_entry copy = *gone;
 
 	table->count--;
 	memmove(gone, gone + 1, (table->count - index) * sizeof(*gone));
+	table->entries[table->count] = copy;
 }
 
-static bool in_image(const void *va)
+/**
+ * inspect_in_image() - is an address one of the kernel image?
+ * @va: virtual address
+ *
+ * Return: true if it is.
+ */
+bool inspect_in_image(const void *va)
 {
 	return va >= (void *)_text && va < (void *)_end;
 }
 
-static phys_addr_t va_to_pa(const void *va)
+/**
+ * inspect_pa() - where is it in physical memory?
+ * @va: virtual address of any kind, mapped
+ *
+ * Return: its physical address.
+ */
+phys_addr_t inspect_pa(const void *va)
 {
-	if (in_image(va))
+	if (inspect_in_image(va))
 		return __pa_symbol(va);
 	if (is_vmalloc_or_module_addr(va))
 		return page_to_phys(vmalloc_to_page(va)) + offset_in_page(va);
@@ -148,12 +179,12 @@ static phys_addr_t va_to_pa(const void *va)
 /* How much of @size bytes at @va is one piece of physical memory? */
 static size_t piece_size(const void *va, size_t size)
 {
-	phys_addr_t pa = va_to_pa(va);
+	phys_addr_t pa = inspect_pa(va);
 	size_t piece = PAGE_SIZE - offset_in_page(va);
 
-	if (in_image(va) || !is_vmalloc_or_module_addr(va))
+	if (inspect_in_image(va) || !is_vmalloc_or_module_addr(va))
 		return size;
-	while (piece < size && va_to_pa(va + piece) == pa + piece)
+	while (piece < size && inspect_pa(va + piece) == pa + piece)
 		piece += PAGE_SIZE;
 	return min(piece, size);
 }
@@ -180,7 +211,7 @@ static int append_pieces(struct inspect_table *table,
 
 	for (; piece.va < end && !ret; piece.va += piece.size) {
 		piece.size = piece_size(piece.va, end - piece.va);
-		piece.pa = va_to_pa(piece.va);
+		piece.pa = inspect_pa(piece.va);
 		ret = check_entry(table, before, &piece);
 		if (!ret)
 			ret = table_append(table, &piece);
@@ -200,20 +231,9 @@ static int append_entry(struct inspect_table *table,
 
 static void announce_from(const struct inspect_table *table, unsigned int i)
 {
+	inspect_table_grown |= i < table->count;
 	for (; i < table->count; i++)
 		announce(MEMINSPECT_NOTIFIER_ADD, &table->entries[i]);
-}
-
-/* Keep what has been appended since there were @before entries, or drop it. */
-static int commit_from(struct inspect_table *table, unsigned int before, int ret)
-{
-	if (!ret)
-		ret = inspect_image_update(table);
-	if (ret)
-		table->count = before;
-	else
-		announce_from(table, before);
-	return ret;
 }
 
 /**
@@ -223,7 +243,8 @@ static int commit_from(struct inspect_table *table, unsigned int before, int ret
  *		per-CPU memory
  *
  * The caller owns the memory, and unregisters the region before freeing it.
- * Under the table's lock; may sleep.
+ * Under the table's lock; may sleep. The region is in the core image when the
+ * lock is released.
  *
  * Return: 0, -EINVAL if @entry is malformed, -EEXIST if the region or its id
  * is registered already, -ENOMEM if the table or the core image cannot grow,
@@ -242,10 +263,13 @@ int meminspect_register(const struct inspect_entry *entry)
 		region.id = inspect_next_id + 1;
 	ret = region.pa ? append_entry(table, &region) :
 			  append_pieces(table, &region);
-	ret = commit_from(table, before, ret);
-	if (!ret && entry->id == MEMINSPECT_ID_DYNAMIC)
+	if (ret)
+		return ret;
+
+	if (entry->id == MEMINSPECT_ID_DYNAMIC)
 		inspect_next_id++;
-	return ret;
+	announce_from(table, before);
+	return 0;
 }
 EXPORT_SYMBOL_GPL(meminspect_register);
 
@@ -301,7 +325,7 @@ EXPORT_SYMBOL_GPL(meminspect_register_id_pa);
  */
 int meminspect_register_id_va(enum meminspect_uid id, void *va, size_t size)
 {
-	struct inspect_entry entry = unnamed(id, va_to_pa(va), size);
+	struct inspect_entry entry = unnamed(id, inspect_pa(va), size);
 
 	entry.va = va;
 	entry.pa = 0;
@@ -331,38 +355,42 @@ static bool within_va(const struct inspect_entry *entry, const void *key)
 	       entry->va + entry->size <= wanted->va + wanted->size;
 }
 
+/* Those that were deleted are behind the last, in reverse. */
+static void announce_removal(struct inspect_table *table, unsigned int end)
+{
+	while (end-- > table->count)
+		announce(MEMINSPECT_NOTIFIER_REMOVE, &table->entries[end]);
+}
+
 /**
  * inspect_table_remove() - unregister all regions that match
  * @match:	is it one of them?
  * @wanted:	handed to @match
  *
- * After the return no image refers to the memory. Under the table's lock; may
- * sleep.
+ * After the return the image that counts does not refer to the memory. Under
+ * the table's lock; may sleep.
  *
  * Return: 0, or -ENOENT if there is none.
  */
 int inspect_table_remove(inspect_match_t match, const void *wanted)
 {
 	struct inspect_table *table = &inspect_table;
-	struct inspect_entry gone;
-	unsigned int i = 0;
-	int ret = -ENOENT;
+	unsigned int before = table->count, i = 0;
 
 	lockdep_assert_held(&meminspect_mutex);
 
 	while (i < table->count) {
-		if (!match(&table->entries[i], wanted)) {
+		if (match(&table->entries[i], wanted))
+			table_delete(table, i);
+		else
 			i++;
-			continue;
-		}
-		gone = table->entries[i];
-		table_delete(table, i);
-		/* Never fails for a table that has shrunk. */
-		inspect_image_update(table);
-		announce(MEMINSPECT_NOTIFIER_REMOVE, &gone);
-		ret = 0;
 	}
-	return ret;
+	if (table->count == before)
+		return -ENOENT;
+
+	images_follow();
+	announce_removal(table, before);
+	return 0;
 }
 
 /**

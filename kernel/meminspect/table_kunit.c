@@ -62,30 +62,6 @@ static unsigned int table_count(void)
 	return count;
 }
 
-/* The core image, as a reader of a dump sees it */
-
-static const struct meminspect_image_note *image_note(const void *image)
-{
-	const struct elf64_hdr *ehdr = image;
-	const struct elf64_phdr *phdr = image + ehdr->e_phoff;
-
-	return image + phdr->p_offset + sizeof(struct elf64_note) +
-	       ALIGN(sizeof(MEMINSPECT_NOTE_NAME), 4);
-}
-
-static bool image_is_valid(const void *image)
-{
-	const struct meminspect_image_note *note = image_note(image);
-	const struct elf64_hdr *ehdr = image;
-	u32 crc;
-
-	crc = crc32_le(~0, image, ehdr->e_phoff +
-				  ehdr->e_phnum * sizeof(struct elf64_phdr));
-	crc = ~crc32_le(crc, (const u8 *)note, offsetof(typeof(*note), crc));
-	return !memcmp(ehdr->e_ident, ELFMAG, SELFMAG) && crc == note->crc &&
-	       note->paddr == virt_to_phys((void *)image);
-}
-
 static void expect_valid_image(struct kunit *test)
 {
 	const struct elf64_phdr *load;
@@ -94,7 +70,7 @@ static void expect_valid_image(struct kunit *test)
 
 	guard(meminspect)();
 
-	image = inspect_image_newest();
+	image = newest_image();
 	KUNIT_ASSERT_TRUE(test, image_is_valid(image));
 	load = image_loads(image, &count);
 	KUNIT_EXPECT_EQ(test, load[-1].p_type, PT_NOTE);
@@ -313,15 +289,38 @@ static void older_image_test(struct kunit *test)
 	struct inspect_entry entry = page_entry(test_page(test), "older");
 	const void *older;
 
-	scoped_guard(meminspect) {
-		older = inspect_image_newest();
-		KUNIT_ASSERT_EQ(test, meminspect_register(&entry), 0);
-		KUNIT_EXPECT_PTR_NE(test, inspect_image_newest(), older);
-		KUNIT_EXPECT_TRUE(test, image_is_valid(older));
-		KUNIT_EXPECT_LT(test, image_note(older)->sequence,
-				image_note(inspect_image_newest())->sequence);
-	}
+	/* The second time there is room for it: no new images are needed. */
+	KUNIT_ASSERT_EQ(test, meminspect_lock_register(&entry), 0);
 	meminspect_lock_unregister_va(entry.va, entry.size);
+
+	older = newest_image();
+	KUNIT_ASSERT_EQ(test, meminspect_lock_register(&entry), 0);
+	KUNIT_EXPECT_PTR_NE(test, newest_image(), older);
+	KUNIT_EXPECT_TRUE(test, image_is_valid(older));
+	KUNIT_EXPECT_LT(test, image_note(older)->sequence,
+			image_note(newest_image())->sequence);
+	meminspect_lock_unregister_va(entry.va, entry.size);
+}
+
+/* Many registrations under one lock cost one image. */
+static void batch_test(struct kunit *test)
+{
+	u64 before = image_note(newest_image())->sequence;
+	void *pages = test_page(test);
+	struct inspect_entry entry;
+	unsigned int i;
+
+	scoped_guard(meminspect) {
+		for (i = 0; i < PAGES; i++) {
+			entry = page_entry(pages + i * 100, "batch");
+			entry.size = 100;
+			KUNIT_EXPECT_EQ(test, meminspect_register(&entry), 0);
+		}
+	}
+	KUNIT_EXPECT_EQ(test, image_note(newest_image())->sequence, before + 1);
+	KUNIT_EXPECT_EQ(test, meminspect_lock_unregister_va(pages, PAGE_SIZE),
+			0);
+	KUNIT_EXPECT_EQ(test, image_note(newest_image())->sequence, before + 2);
 }
 
 #define CHURNS	200
@@ -370,6 +369,7 @@ static struct kunit_case table_cases[] = {
 	KUNIT_CASE(order_test),
 	KUNIT_CASE(many_test),
 	KUNIT_CASE(older_image_test),
+	KUNIT_CASE(batch_test),
 	KUNIT_CASE_SLOW(concurrent_test),
 	{}
 };
