@@ -10,8 +10,9 @@
  *
  * One note, %MEMINSPECT_NOTE_NAME, lets whoever reads raw memory find the
  * image without symbols: it holds the image's own physical address. The
- * kernel keeps two images and updates the older one; the valid image with
- * the highest sequence number counts.
+ * kernel keeps several images; the valid one with the highest sequence number
+ * counts. An image that was made by a crash has a note of type NT_PRSTATUS
+ * for each CPU, too, in the order of the CPUs.
  */
 #ifndef _UAPI_LINUX_MEMINSPECT_H
 #define _UAPI_LINUX_MEMINSPECT_H
