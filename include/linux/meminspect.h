@@ -7,10 +7,10 @@
 
 #include <linux/cleanup.h>
 #include <linux/compiler.h>
+#include <linux/notifier.h>
 #include <linux/types.h>
 
 struct module;
-struct notifier_block;
 struct pt_regs;
 
 /* Room for a region's name; a Qualcomm minidump keeps the first 8 bytes. */
@@ -140,6 +140,28 @@ struct meminspect_freezer {
 	void (*freeze)(struct meminspect_freezer *freezer);
 };
 
+/**
+ * struct meminspect_consumer - wants to be told of regions
+ * @name:	for messages
+ * @classes:	which: BIT() of each enum meminspect_class
+ * @add:	a region is there: 0, or a negative errno, which is reported.
+ *		@entry is valid during the call only
+ * @remove:	it goes away, and so will its memory after the return
+ * @nb:		private
+ *
+ * Both are called under the table's lock, and must not register anything. A
+ * class that the user has switched off is nobody's.
+ */
+struct meminspect_consumer {
+	const char *name;
+	unsigned long classes;
+	int (*add)(struct meminspect_consumer *consumer,
+		   const struct inspect_entry *entry);
+	void (*remove)(struct meminspect_consumer *consumer,
+		       const struct inspect_entry *entry);
+	struct notifier_block nb;
+};
+
 #ifdef CONFIG_MEMINSPECT
 
 /*
@@ -233,6 +255,9 @@ DEFINE_LOCK_GUARD_0(meminspect, meminspect_table_lock(),
 int meminspect_notifier_register(struct notifier_block *nb);
 int meminspect_notifier_unregister(struct notifier_block *nb);
 
+int meminspect_consumer_register(struct meminspect_consumer *consumer);
+void meminspect_consumer_unregister(struct meminspect_consumer *consumer);
+
 int meminspect_freezer_register(struct meminspect_freezer *freezer);
 void meminspect_freezer_unregister(struct meminspect_freezer *freezer);
 void meminspect_freeze(void);
@@ -290,5 +315,13 @@ static inline void meminspect_save_stop(void)
 }
 
 #endif /* CONFIG_MEMINSPECT */
+
+#ifdef CONFIG_MEMINSPECT_DEBUG
+void meminspect_check_freed(phys_addr_t start, size_t size);
+#else
+static inline void meminspect_check_freed(phys_addr_t start, size_t size)
+{
+}
+#endif
 
 #endif /* _LINUX_MEMINSPECT_H */

@@ -142,6 +142,16 @@ void inspect_vmcoreinfo_update(void);
 const void *inspect_vmcoreinfo(void);
 size_t inspect_vmcoreinfo_size(void);
 
+/* freed.c */
+#ifdef CONFIG_MEMINSPECT_DEBUG
+void inspect_freed_update(const struct inspect_table *table);
+unsigned int inspect_freed_complaints(void);
+#else
+static inline void inspect_freed_update(const struct inspect_table *table)
+{
+}
+#endif
+
 /* table.c */
 bool inspect_in_image(const void *va);
 phys_addr_t inspect_pa(const void *va);

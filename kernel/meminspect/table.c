@@ -43,6 +43,7 @@ static bool inspect_table_grown;
 static void images_follow(void)
 {
 	inspect_images_update(&inspect_table);
+	inspect_freed_update(&inspect_table);
 	inspect_table_grown = false;
 }
 

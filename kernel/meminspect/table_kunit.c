@@ -7,7 +7,9 @@
 
 #include <kunit/test.h>
 
+#include <linux/bits.h>
 #include <linux/cleanup.h>
+#include <linux/container_of.h>
 #include <linux/crc32.h>
 #include <linux/elf.h>
 #include <linux/gfp.h>
@@ -164,6 +166,128 @@ static void duplicate_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, events[MEMINSPECT_NOTIFIER_REMOVE], 1);
 	meminspect_notifier_unregister(&count_nb);
 }
+
+/**
+ * struct test_consumer - counts what it is told
+ * @consumer:	that
+ * @added:	regions added
+ * @removed:	regions removed
+ * @full:	there is no room for any
+ */
+struct test_consumer {
+	struct meminspect_consumer consumer;
+	unsigned int added;
+	unsigned int removed;
+	bool full;
+};
+
+static int consumer_add(struct meminspect_consumer *consumer,
+			const struct inspect_entry *entry)
+{
+	struct test_consumer *tested =
+		container_of(consumer, struct test_consumer, consumer);
+
+	if (tested->full)
+		return -ENOSPC;
+	tested->added++;
+	return 0;
+}
+
+static void consumer_remove(struct meminspect_consumer *consumer,
+			    const struct inspect_entry *entry)
+{
+	container_of(consumer, struct test_consumer, consumer)->removed++;
+}
+
+static struct test_consumer test_consumer(unsigned long classes)
+{
+	return (struct test_consumer) {
+		.consumer = {
+			.name = "test",
+			.classes = classes,
+			.add = consumer_add,
+			.remove = consumer_remove,
+		},
+	};
+}
+
+/* It is told of what is there and of what comes, but only of its classes. */
+static void consumer_test(struct kunit *test)
+{
+	struct test_consumer drivers = test_consumer(BIT(MEMINSPECT_CLASS_DRIVER));
+	struct test_consumer traces = test_consumer(BIT(MEMINSPECT_CLASS_TRACE));
+	struct inspect_entry first, second;
+	unsigned int there, traced;
+
+	first = page_entry(test_page(test), "first");
+	second = page_entry(test_page(test), "second");
+	KUNIT_ASSERT_EQ(test, meminspect_lock_register(&first), 0);
+	KUNIT_ASSERT_EQ(test, meminspect_consumer_register(&drivers.consumer), 0);
+	KUNIT_ASSERT_EQ(test, meminspect_consumer_register(&traces.consumer), 0);
+	there = drivers.added;
+	traced = traces.added;
+	KUNIT_EXPECT_GE(test, there, 1);
+
+	KUNIT_ASSERT_EQ(test, meminspect_lock_register(&second), 0);
+	KUNIT_EXPECT_EQ(test, drivers.added, there + 1);
+	KUNIT_EXPECT_EQ(test, traces.added, traced);
+	meminspect_lock_unregister_va(first.va, first.size);
+	KUNIT_EXPECT_EQ(test, drivers.removed, 1);
+	KUNIT_EXPECT_EQ(test, traces.removed, 0);
+
+	meminspect_consumer_unregister(&drivers.consumer);
+	meminspect_consumer_unregister(&traces.consumer);
+	meminspect_lock_unregister_va(second.va, second.size);
+	KUNIT_EXPECT_EQ(test, drivers.removed, 1);
+}
+
+/* What one consumer has no room for is registered all the same. */
+static void full_consumer_test(struct kunit *test)
+{
+	struct test_consumer full = test_consumer(BIT(MEMINSPECT_CLASS_DRIVER));
+	struct inspect_entry entry = page_entry(test_page(test), "full");
+
+	full.full = true;
+	KUNIT_ASSERT_EQ(test, meminspect_consumer_register(&full.consumer), 0);
+	KUNIT_EXPECT_EQ(test, meminspect_lock_register(&entry), 0);
+	KUNIT_EXPECT_GE(test, find_in_image(virt_to_phys(entry.va)), 0);
+	meminspect_consumer_unregister(&full.consumer);
+	meminspect_lock_unregister_va(entry.va, entry.size);
+}
+
+#ifdef CONFIG_MEMINSPECT_DEBUG
+
+/* Freed while registered: one complaint. Freed when it is not: none. */
+static void freed_test(struct kunit *test)
+{
+	unsigned int before = inspect_freed_complaints();
+	void *object = kmalloc(64, GFP_KERNEL);
+	struct page *page = alloc_page(GFP_KERNEL);
+	phys_addr_t pa;
+
+	KUNIT_ASSERT_NOT_NULL(test, object);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	pa = virt_to_phys(object) + 32;
+	KUNIT_ASSERT_EQ(test, meminspect_lock_register_pa(pa, 8), 0);
+	kfree(object);
+	KUNIT_EXPECT_EQ(test, inspect_freed_complaints(), before + 1);
+	meminspect_lock_unregister_pa(pa, 8);
+
+	pa = page_to_phys(page);
+	KUNIT_ASSERT_EQ(test, meminspect_lock_register_pa(pa, PAGE_SIZE), 0);
+	meminspect_lock_unregister_pa(pa, PAGE_SIZE);
+	__free_page(page);
+	KUNIT_EXPECT_EQ(test, inspect_freed_complaints(), before + 1);
+}
+
+#else
+
+static void freed_test(struct kunit *test)
+{
+	kunit_skip(test, "needs CONFIG_MEMINSPECT_DEBUG");
+}
+
+#endif
 
 static void id_test(struct kunit *test)
 {
@@ -370,6 +494,9 @@ static struct kunit_case table_cases[] = {
 	KUNIT_CASE(many_test),
 	KUNIT_CASE(older_image_test),
 	KUNIT_CASE(batch_test),
+	KUNIT_CASE(consumer_test),
+	KUNIT_CASE(full_consumer_test),
+	KUNIT_CASE(freed_test),
 	KUNIT_CASE_SLOW(concurrent_test),
 	{}
 };
