@@ -179,7 +179,7 @@ static void arm_source(struct snapshot_device *dev)
 	guard(rcu)();
 
 	sink = find_sink(dev->csdev, PATH_DEPTH);
-	snapshot_record_arm(dev, snapshot_etm4_trace_id(dev),
+	snapshot_record_arm(dev, dev->type->trace_id(dev),
 			    sink ? dev_name(&sink->csdev->dev) : "");
 }
 

@@ -20,6 +20,7 @@ struct snapshot_device;
  * @regs:	offsets of the registers that the record holds
  * @nr_regs:	number of @regs
  * @nr_fixed:	the first so many of @regs never change
+ * @trace_id:	the ID that its trace carries; %NULL in a sink
  * @stop:	ask the device to stop, in a few register writes
  * @wait:	wait for that, a bounded time: 0, or a negative errno
  * @drain:	copy the trace data into the record, and return its bytes;
@@ -32,6 +33,7 @@ struct snapshot_type {
 	const u16 *regs;
 	unsigned int nr_regs;
 	unsigned int nr_fixed;
+	u32 (*trace_id)(struct snapshot_device *dev);
 	void (*stop)(struct snapshot_device *dev);
 	int (*wait)(struct snapshot_device *dev);
 	u32 (*drain)(struct snapshot_device *dev);
@@ -77,8 +79,6 @@ struct snapshot_device {
 
 extern const struct snapshot_type snapshot_tmc;
 extern const struct snapshot_type snapshot_etm4;
-
-u32 snapshot_etm4_trace_id(struct snapshot_device *dev);
 
 int snapshot_record_create(struct snapshot_device *dev, u32 data_capacity);
 void snapshot_record_destroy(struct snapshot_device *dev);

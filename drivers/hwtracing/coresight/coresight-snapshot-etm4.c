@@ -68,13 +68,8 @@ static int etm4_wait(struct snapshot_device *dev)
 	return us < IDLE_TIMEOUT_US ? 0 : -ETIMEDOUT;
 }
 
-/**
- * snapshot_etm4_trace_id() - the trace ID of an enabled trace unit
- * @dev: an ETMv4 trace unit, enabled; read on its own CPU
- *
- * Return: the trace ID.
- */
-u32 snapshot_etm4_trace_id(struct snapshot_device *dev)
+/* Of an enabled trace unit, on its own CPU */
+static u32 etm4_trace_id(struct snapshot_device *dev)
 {
 	return csdev_access_relaxed_read32(&dev->csdev->access, TRCTRACEIDR);
 }
@@ -84,6 +79,7 @@ const struct snapshot_type snapshot_etm4 = {
 	.regs = etm4_regs,
 	.nr_regs = ARRAY_SIZE(etm4_regs),
 	.nr_fixed = ETM4_FIXED,
+	.trace_id = etm4_trace_id,
 	.stop = etm4_stop,
 	.wait = etm4_wait,
 };
