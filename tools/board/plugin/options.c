@@ -2,6 +2,7 @@
 /* The plugin's arguments. */
 #include "options.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -60,6 +61,26 @@ static bool parse_topology(struct options *options, const char *value)
 	return complain("topology=%s is neither shared nor local", value);
 }
 
+static bool parse_count(struct options *options, const char *value)
+{
+	options->count = !strcmp(value, "yes");
+	if (options->count)
+		return true;
+	return complain("count=%s: it can only be yes", value);
+}
+
+static bool parse_stop(struct options *options, const char *value)
+{
+	char *end;
+
+	errno = 0;
+	options->stop = strtoull(value, &end, 10);
+	options->count = true;
+	if (!errno && isdigit((unsigned char)*value) && !*end && options->stop)
+		return true;
+	return complain("stop=%s is no number of instructions", value);
+}
+
 static bool set(struct options *options, const char *key, const char *value)
 {
 	if (!strcmp(key, "ram"))
@@ -68,6 +89,10 @@ static bool set(struct options *options, const char *key, const char *value)
 		options->truth = value;
 	else if (!strcmp(key, "log"))
 		options->log = value;
+	else if (!strcmp(key, "count"))
+		return parse_count(options, value);
+	else if (!strcmp(key, "stop"))
+		return parse_stop(options, value);
 	else if (!strcmp(key, "cpus"))
 		return parse_cpus(options, value);
 	else if (!strcmp(key, "etf"))

@@ -16,6 +16,8 @@
  * @etf:	bytes of RAM of each sink
  * @truth:	directory for the truth logs
  * @log:	the log file
+ * @count:	count instructions (count=yes)
+ * @stop:	stop the board when a CPU has run so many; counts, too. 0: never
  */
 struct options {
 	const char *ram;
@@ -24,6 +26,8 @@ struct options {
 	uint32_t etf;
 	const char *truth;
 	const char *log;
+	bool count;
+	uint64_t stop;
 };
 
 /**

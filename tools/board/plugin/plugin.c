@@ -8,6 +8,7 @@
  * and for each load or store that may be one of a CoreSight register. Both are
  * kept from costing anything elsewhere: the former by a condition that QEMU
  * checks inline, the latter by the form of the instruction and its address.
+ * Instructions are counted only if asked for.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -18,6 +19,7 @@
 #include "block.h"
 #include "etm.h"
 #include "journal.h"
+#include "meter.h"
 #include "options.h"
 #include "pe.h"
 #include "qemu.h"
@@ -187,6 +189,8 @@ static void on_translation(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	watch_block(tb, block_describe(words, count));
 	if (IS_KERNEL(address))
 		watch_accesses(tb, words, count);
+	if (board.options.count)
+		meter_watch(tb, IS_KERNEL(address));
 }
 
 static void on_cpu(qemu_plugin_id_t id, unsigned int cpu)
@@ -199,6 +203,15 @@ static void on_cpu(qemu_plugin_id_t id, unsigned int cpu)
 	missing = pe_init(&board.pe[cpu]);
 	if (missing)
 		journal_fatal("QEMU's CPU %u has no register %s", cpu, missing);
+	if (board.options.count)
+		meter_add_cpu(cpu);
+}
+
+static void on_exit_of_qemu(qemu_plugin_id_t id, void *data)
+{
+	(void)id;
+	(void)data;
+	meter_report();
 }
 
 static bool make_sinks(uint8_t *window)
@@ -276,6 +289,10 @@ QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id, const qemu_info_
 	if (!make_components())
 		return -1;
 	make_flags();
+	if (board.options.count) {
+		meter_init(board.pe, board.options.cpus, board.options.stop);
+		qemu_plugin_register_atexit_cb(id, on_exit_of_qemu, NULL);
+	}
 	qemu_plugin_register_vcpu_init_cb(id, on_cpu);
 	qemu_plugin_register_vcpu_tb_trans_cb(id, on_translation);
 	return 0;
