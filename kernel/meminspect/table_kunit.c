@@ -407,6 +407,31 @@ static void many_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, table_count(), before);
 }
 
+#define SCATTERED	100
+
+/* Regions in pages far from each other: the images themselves must grow. */
+static void growing_test(struct kunit *test)
+{
+	unsigned int before = table_count(), i;
+	void *page[SCATTERED];
+
+	for (i = 0; i < SCATTERED; i++) {
+		page[i] = test_page(test);
+		KUNIT_ASSERT_EQ(test,
+				meminspect_lock_register_va(page[i], PAGE_SIZE),
+				0);
+	}
+	for (i = 0; i < SCATTERED; i++)
+		KUNIT_EXPECT_GE(test, find_in_image(virt_to_phys(page[i])), 0);
+	expect_valid_image(test);
+	for (i = 0; i < SCATTERED; i++)
+		KUNIT_EXPECT_EQ(test,
+				meminspect_lock_unregister_va(page[i], PAGE_SIZE),
+				0);
+	KUNIT_EXPECT_EQ(test, table_count(), before);
+	expect_valid_image(test);
+}
+
 /* Whatever happens to the newer image, the one before it is still valid. */
 static void older_image_test(struct kunit *test)
 {
@@ -492,6 +517,7 @@ static struct kunit_case table_cases[] = {
 	KUNIT_CASE(percpu_test),
 	KUNIT_CASE(order_test),
 	KUNIT_CASE(many_test),
+	KUNIT_CASE(growing_test),
 	KUNIT_CASE(older_image_test),
 	KUNIT_CASE(batch_test),
 	KUNIT_CASE(consumer_test),
