@@ -28,6 +28,7 @@ help:
 	@echo 'make check-mainline all scenarios on the newest kernel that Debian has'
 	@echo 'make figures     measure all figures into build/figures.tsv'
 	@echo 'make bench       how much the plugin slows down booting'
+	@echo 'make boot-cost   how many more instructions a boot takes with our part'
 	@echo 'make kernel      build/linux/$(IMAGE) and vmlinux'
 	@echo 'make tools       build/bin/csdump'
 	@echo 'make board       the plugin, the initramfs and the boot firmware'
@@ -111,6 +112,7 @@ CONFIG	:= tools/board/kernel.config
 $(eval $(call kernel,,$(SOURCE),$(CONFIG)))
 $(eval $(call kernel,-64k,$(SOURCE),$(CONFIG) tools/board/kernel-64k.config))
 $(eval $(call kernel,-debug,$(SOURCE),$(CONFIG) tools/board/kernel-debug.config))
+$(eval $(call kernel,-without,$(SOURCE),$(CONFIG) tools/board/kernel-without.config))
 $(eval $(call kernel,-mainline,mainline,$(CONFIG) tools/board/kernel-mainline.config))
 
 # --- Host programs and the board
@@ -159,7 +161,9 @@ check-mainline: everything kernel-mainline
 	tests/run --variant mainline
 bench: everything
 	tests/bench
-figures: everything kernel-64k readers
+boot-cost: everything kernel-without
+	tests/boot-cost
+figures: everything kernel-64k kernel-without readers
 	tests/figures
 
 graft: | $(STAMPS)/packages
@@ -172,5 +176,5 @@ clean:
 
 .PHONY: help tools board everything demo check check-debug
 .PHONY: crash-unstable readers
-.PHONY: check-mainline bench figures graft series clean
+.PHONY: check-mainline bench boot-cost figures graft series clean
 .DELETE_ON_ERROR:
