@@ -11,9 +11,10 @@ static int write_output(struct csd_output *output, const struct job *job,
 			      &job->symbols, err);
 }
 
-static enum status run(const struct cmd *cmd, int argc, char **argv)
+static int convert(struct job *job, const struct options *options,
+		   struct csd_error *err)
 {
-	return cmd_write(cmd, argc, argv, write_output);
+	return cmd_write(job, options, write_output, err);
 }
 
 const struct cmd cmd_convert = {
@@ -25,5 +26,5 @@ const struct cmd cmd_convert = {
 		"DIR/metadata.bin hold the trace as captured.\n\n"
 		"DUMP is an ELF core (minidump, vmcore), or a RAM image and its\n"
 		"address, such as ram.img@0x40000000.",
-	.run = run,
+	.work = convert,
 };

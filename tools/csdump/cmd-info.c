@@ -209,23 +209,6 @@ static int info(struct job *job, const struct options *options,
 	return 0;
 }
 
-static enum status run(const struct cmd *cmd, int argc, char **argv)
-{
-	struct job job = { 0 };
-	struct options options;
-	struct csd_error err;
-	enum status status;
-
-	if (!cmd_parse(cmd, &options, argc, argv, &status))
-		return status;
-	if (info(&job, &options, &err))
-		status = cmd_fail(&err);
-	else if (job.log.partial)
-		status = STATUS_PARTIAL;
-	job_close(&job);
-	return status;
-}
-
 const struct cmd cmd_info = {
 	.name = "info",
 	.options = "",
@@ -233,5 +216,5 @@ const struct cmd cmd_info = {
 	.help = "Prints a line for each CPU, then for each sink: what trace the dump\n"
 		"holds. For a terminal the columns are aligned, otherwise they are\n"
 		"separated by tabs; csdump-format(5) describes them.",
-	.run = run,
+	.work = info,
 };

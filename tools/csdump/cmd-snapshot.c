@@ -8,9 +8,10 @@ static int write_output(struct csd_output *output, const struct job *job,
 	return csd_write_snapshot(output, &job->trace, &job->text, err);
 }
 
-static enum status run(const struct cmd *cmd, int argc, char **argv)
+static int snapshot(struct job *job, const struct options *options,
+		    struct csd_error *err)
 {
-	return cmd_write(cmd, argc, argv, write_output);
+	return cmd_write(job, options, write_output, err);
 }
 
 const struct cmd cmd_snapshot = {
@@ -19,5 +20,5 @@ const struct cmd cmd_snapshot = {
 	.usage = "snapshot [options] DUMP -o DIR",
 	.help = "Writes an OpenCSD snapshot, for\n"
 		"'trc_pkt_lister -ss_dir DIR -decode -src_name SINK'.",
-	.run = run,
+	.work = snapshot,
 };

@@ -86,7 +86,7 @@ static enum status run(const struct cmd *cmd, ...)
 		argc++;
 	va_end(args);
 	optind = 0;
-	status = cmd->run(cmd, argc, argv);
+	status = cmd_run(cmd, argc, argv);
 	restore(stdout, old_output);
 	restore(stderr, old_errors);
 	read_back(said, sizeof(said), output);

@@ -2,8 +2,8 @@
 /* What all verbs do that write a directory. */
 #include "cmd.h"
 
-static int load_and_write(struct job *job, const struct options *options,
-			  cmd_writer write, struct csd_error *err)
+int cmd_write(struct job *job, const struct options *options, cmd_writer write,
+	      struct csd_error *err)
 {
 	struct csd_output *output = NULL;
 
@@ -25,22 +25,4 @@ static int load_and_write(struct job *job, const struct options *options,
 err_abort:
 	csd_output_abort(output);
 	return -1;
-}
-
-enum status cmd_write(const struct cmd *cmd, int argc, char **argv,
-		      cmd_writer write)
-{
-	struct job job = { 0 };
-	struct options options;
-	struct csd_error err;
-	enum status status;
-
-	if (!cmd_parse(cmd, &options, argc, argv, &status))
-		return status;
-	if (load_and_write(&job, &options, write, &err))
-		status = cmd_fail(&err);
-	else if (job.log.partial)
-		status = STATUS_PARTIAL;
-	job_close(&job);
-	return status;
 }

@@ -12,19 +12,23 @@ enum status {
 	STATUS_PARTIAL = 3,
 };
 
+struct job;
+struct options;
+
 /*
  * A verb.
  * @options:	getopt letters of the options that it takes
  * @usage:	its arguments
  * @help:	what "csdump help NAME" adds
- * @run:	does it; argv[0] is the verb
+ * @work:	does it, in an empty job; a partial result is noted in its log
  */
 struct cmd {
 	const char *name;
 	const char *options;
 	const char *usage;
 	const char *help;
-	enum status (*run)(const struct cmd *cmd, int argc, char **argv);
+	int (*work)(struct job *job, const struct options *options,
+		    struct csd_error *err);
 };
 
 extern const struct cmd cmd_convert;
@@ -60,6 +64,9 @@ bool cmd_parse(const struct cmd *cmd, struct options *options, int argc,
 /* Prints an error. */
 enum status cmd_fail(const struct csd_error *err);
 
+/* Runs a verb; argv[0] is its name. */
+enum status cmd_run(const struct cmd *cmd, int argc, char **argv);
+
 /* What the verbs work on. Zero-initialised it is empty. */
 struct job {
 	struct csd_log log;
@@ -82,8 +89,8 @@ void job_close(struct job *job);
 typedef int (*cmd_writer)(struct csd_output *output, const struct job *job,
 			  struct csd_error *err);
 
-/* Runs a verb that writes a directory: @write puts the files there. */
-enum status cmd_write(const struct cmd *cmd, int argc, char **argv,
-		      cmd_writer write);
+/* The work of a verb that writes a directory: @write puts the files there. */
+int cmd_write(struct job *job, const struct options *options, cmd_writer write,
+	      struct csd_error *err);
 
 #endif /* CSD_CMD_H */

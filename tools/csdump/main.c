@@ -55,8 +55,8 @@ static enum status dispatch(int argc, char **argv)
 	const struct cmd *cmd = find(argv[1]);
 
 	if (cmd)
-		return cmd->run(cmd, argc - 1, argv + 1);
-	return cmd_convert.run(&cmd_convert, argc, argv);
+		return cmd_run(cmd, argc - 1, argv + 1);
+	return cmd_run(&cmd_convert, argc, argv);
 }
 
 /* Output that did not arrive is a failure, too. */
