@@ -15,8 +15,6 @@ enum column {
 	NR_COLUMNS
 };
 
-#define CELL_ROOM	256
-
 struct row {
 	char cell[NR_COLUMNS][CELL_ROOM];
 };
@@ -127,34 +125,6 @@ static size_t fill_rows(struct row *rows, const struct csd_trace *trace)
 	return nr;
 }
 
-static void measure(const struct row *rows, size_t nr, int *width)
-{
-	size_t i, col;
-	int len;
-
-	memset(width, 0, NR_COLUMNS * sizeof(*width));
-	for (i = 0; i < nr; i++) {
-		for (col = 0; col + 1 < NR_COLUMNS; col++) {
-			len = (int)strlen(rows[i].cell[col]);
-			width[col] = len > width[col] ? len : width[col];
-		}
-	}
-}
-
-/* With columns of these widths, or, for NULL, with tabs in between */
-static void print_row(const struct row *row, const int *width)
-{
-	size_t col;
-
-	for (col = 0; col + 1 < NR_COLUMNS; col++) {
-		if (width)
-			printf("%-*s  ", width[col], row->cell[col]);
-		else
-			printf("%s\t", row->cell[col]);
-	}
-	printf("%s\n", row->cell[col]);
-}
-
 /* For people: which kernel, and when and by whom its trace was stopped */
 static void print_summary(const struct job *job)
 {
@@ -176,15 +146,12 @@ static int print_table(const struct csd_trace *trace, bool pretty,
 		       struct csd_error *err)
 {
 	struct row *rows = calloc(trace->nr_records + 1, sizeof(*rows));
-	int width[NR_COLUMNS];
-	size_t i, nr;
+	size_t nr;
 
 	if (!rows)
 		return csd_error_set(err, "out of memory");
 	nr = fill_rows(rows, trace);
-	measure(rows, nr, width);
-	for (i = 0; i < nr; i++)
-		print_row(&rows[i], pretty ? width : NULL);
+	cmd_print_table(rows->cell, nr, NR_COLUMNS, pretty);
 	free(rows);
 	return 0;
 }

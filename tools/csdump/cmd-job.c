@@ -33,14 +33,21 @@ int job_open(struct job *job, const struct options *options,
 	return 0;
 }
 
-static int open_vmlinux(struct job *job, const struct options *options,
-			struct csd_error *err)
+int job_open_vmlinux(struct job *job, const struct options *options,
+		     struct csd_error *err)
 {
 	if (!options->vmlinux)
 		return 0;
-	if (csd_vmlinux_open(&job->vmlinux, options->vmlinux, err))
+	return csd_vmlinux_open(&job->vmlinux, options->vmlinux, err);
+}
+
+static int open_vmlinux(struct job *job, const struct options *options,
+			struct csd_error *err)
+{
+	if (job_open_vmlinux(job, options, err))
 		return -1;
-	if (csd_vmlinux_check(job->vmlinux, job->dump, err))
+	if (job->vmlinux &&
+	    csd_vmlinux_check(job->vmlinux, job->dump, err))
 		return csd_error_context(err, "%s", options->vmlinux);
 	return 0;
 }
@@ -120,6 +127,7 @@ void job_close(struct job *job)
 	csd_symbols_free(&job->symbols);
 	csd_text_free(&job->text);
 	csd_trace_free(&job->trace);
+	csd_check_close(job->check);
 	csd_vmlinux_close(job->vmlinux);
 	csd_dump_close(job->dump);
 }

@@ -31,6 +31,7 @@ struct cmd {
 		    struct csd_error *err);
 };
 
+extern const struct cmd cmd_check;
 extern const struct cmd cmd_convert;
 extern const struct cmd cmd_info;
 extern const struct cmd cmd_snapshot;
@@ -76,8 +77,12 @@ struct job {
 	struct csd_kernel kernel;
 	struct csd_text text;
 	struct csd_symbols symbols;
+	struct csd_check *check;
 };
 
+/* Opens the vmlinux, if the options name one. */
+int job_open_vmlinux(struct job *job, const struct options *options,
+		     struct csd_error *err);
 /* Opens the dump and reads its trace. */
 int job_open(struct job *job, const struct options *options,
 	     struct csd_error *err);
@@ -92,5 +97,12 @@ typedef int (*cmd_writer)(struct csd_output *output, const struct job *job,
 /* The work of a verb that writes a directory: @write puts the files there. */
 int cmd_write(struct job *job, const struct options *options, cmd_writer write,
 	      struct csd_error *err);
+
+/* What fits into a cell of a table, with its NUL */
+#define CELL_ROOM	256
+
+/* Prints cells, row by row: aligned if @pretty, otherwise with tabs between. */
+void cmd_print_table(char (*cells)[CELL_ROOM], size_t nr_rows,
+		     size_t nr_columns, bool pretty);
 
 #endif /* CSD_CMD_H */

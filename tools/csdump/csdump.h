@@ -259,6 +259,73 @@ struct csd_kernel {
 int csd_kernel_locate(struct csd_kernel *kernel, const struct csd_dump *dump,
 		      struct csd_error *err);
 
+/* ---- what other tools need -------------------------------------------- */
+
+enum csd_tool { CSD_CRASH, CSD_GDB, CSD_DRGN, CSD_NR_TOOLS };
+
+/* What becomes of a tool without a thing */
+enum csd_need {
+	CSD_NOT_NEEDED,
+	CSD_DEGRADED,		/* it opens the core, but something is lost */
+	CSD_FATAL,		/* it does not open the core */
+};
+
+/* Worst last. */
+enum csd_state {
+	CSD_PRESENT,
+	CSD_UNKNOWN,		/* what leads to it is not there */
+	CSD_WRONG,		/* there, but not as the tools need it */
+	CSD_TRUNCATED,		/* a part is missing */
+	CSD_MISSING,
+};
+
+/* One thing that tools need of a core. */
+struct csd_finding {
+	char item[64];
+	enum csd_state state;
+	enum csd_need need[CSD_NR_TOOLS];
+	const char *effect;	/* what is lost without it */
+	char detail[160];
+};
+
+struct csd_check;
+
+/*
+ * Opens an ELF core to see whether other tools can use it. Unlike
+ * csd_dump_open() this takes a core that was cut off.
+ */
+int csd_check_open(struct csd_check **check, const char *path,
+		   struct csd_error *err);
+
+/* Adds memory of the same crash, to follow pointers with. It is not judged. */
+int csd_check_add(struct csd_check *check, const char *spec,
+		  struct csd_error *err);
+
+/*
+ * Takes addresses and layouts from @vmlinux. It must be the crashed kernel's
+ * and have debug information.
+ */
+int csd_check_vmlinux(struct csd_check *check,
+		      const struct csd_vmlinux *vmlinux,
+		      struct csd_error *err);
+
+/*
+ * Looks for everything. *@findings, *@nr of them, are valid until
+ * csd_check_close().
+ */
+int csd_check_run(struct csd_check *check, const struct csd_finding **findings,
+		  size_t *nr, struct csd_error *err);
+
+/* "opens", or why not, for one tool: a line without a newline. */
+void csd_check_summary(const struct csd_check *check, enum csd_tool tool,
+		       char *text, size_t size);
+
+void csd_check_close(struct csd_check *check);
+
+const char *csd_tool_name(enum csd_tool tool);
+const char *csd_need_name(enum csd_need need);
+const char *csd_state_name(enum csd_state state);
+
 /* ---- output ----------------------------------------------------------- */
 
 struct csd_output;

@@ -97,44 +97,73 @@ int elfcore_memory(const struct elfcore *core, struct extents *extents,
 	return 0;
 }
 
+bool elf_next_note(const uint8_t *notes, uint64_t size, uint64_t *at,
+		   struct note *note)
+{
+	uint64_t desc;
+
+	if (!fits(*at, sizeof(Elf64_Nhdr), size))
+		return false;
+	note->name_size = get_le32(notes + *at);
+	note->desc_size = get_le32(notes + *at + 4);
+	note->type = get_le32(notes + *at + 8);
+	*at += sizeof(Elf64_Nhdr);
+	desc = *at + align_up(note->name_size, 4);
+	if (!fits(*at, note->name_size, size) ||
+	    !fits(desc, note->desc_size, size))
+		return false;
+	note->name = notes + *at;
+	note->desc = notes + desc;
+	*at = desc + align_up(note->desc_size, 4);
+	return true;
+}
+
+bool note_is(const struct note *note, const char *name, uint32_t type)
+{
+	return note->type == type && note->name_size == strlen(name) + 1 &&
+	       !memcmp(note->name, name, note->name_size);
+}
+
 const uint8_t *elf_note(const uint8_t *notes, uint64_t size, const char *name,
 			uint32_t type, uint64_t *desc_size)
 {
-	uint64_t name_size, desc, next, at = 0;
-	const uint8_t *head;
+	struct note note;
+	uint64_t at = 0;
 
-	while (fits(at, sizeof(Elf64_Nhdr), size)) {
-		head = notes + at;
-		at += sizeof(Elf64_Nhdr);
-		name_size = get_le32(head);
-		*desc_size = get_le32(head + 4);
-		desc = at + align_up(name_size, 4);
-		next = desc + align_up(*desc_size, 4);
-		if (!fits(at, name_size, size) || !fits(desc, *desc_size, size))
-			return NULL;
-		if (get_le32(head + 8) == type &&
-		    name_size == strlen(name) + 1 &&
-		    !memcmp(notes + at, name, name_size))
-			return notes + desc;
-		at = next;
+	while (elf_next_note(notes, size, &at, &note)) {
+		if (!note_is(&note, name, type))
+			continue;
+		*desc_size = note.desc_size;
+		return note.desc;
 	}
 	return NULL;
+}
+
+const uint8_t *elfcore_notes(const struct elfcore *core, size_t i,
+			     uint64_t *size)
+{
+	GElf_Phdr phdr;
+
+	if (!gelf_getphdr(core->elf, (int)i, &phdr) ||
+	    phdr.p_type != PT_NOTE ||
+	    !fits(phdr.p_offset, phdr.p_filesz, core->size))
+		return NULL;
+	*size = phdr.p_filesz;
+	return core->bytes + phdr.p_offset;
 }
 
 const uint8_t *elfcore_note(const struct elfcore *core, const char *name,
 			    uint32_t type, uint64_t *size)
 {
-	const uint8_t *desc;
-	GElf_Phdr phdr;
+	const uint8_t *notes, *desc;
+	uint64_t notes_size;
 	size_t i;
 
 	for (i = 0; i < core->phnum; i++) {
-		if (!gelf_getphdr(core->elf, (int)i, &phdr) ||
-		    phdr.p_type != PT_NOTE ||
-		    !fits(phdr.p_offset, phdr.p_filesz, core->size))
+		notes = elfcore_notes(core, i, &notes_size);
+		if (!notes)
 			continue;
-		desc = elf_note(core->bytes + phdr.p_offset, phdr.p_filesz,
-				name, type, size);
+		desc = elf_note(notes, notes_size, name, type, size);
 		if (desc)
 			return desc;
 	}

@@ -26,6 +26,10 @@ void elfcore_close(struct elfcore *core);
 int elfcore_memory(const struct elfcore *core, struct extents *extents,
 		   struct csd_error *err);
 
+/* The notes of program header @i, *@size bytes, or NULL if it has none. */
+const uint8_t *elfcore_notes(const struct elfcore *core, size_t i,
+			     uint64_t *size);
+
 /*
  * The descriptor of the first note of this name and type, *@size bytes, or
  * NULL.
@@ -43,5 +47,15 @@ Elf *elf_open_arm64(const uint8_t *bytes, uint64_t size, GElf_Ehdr *ehdr,
 /* The same among @size bytes of notes. */
 const uint8_t *elf_note(const uint8_t *notes, uint64_t size, const char *name,
 			uint32_t type, uint64_t *desc_size);
+
+struct note {
+	const uint8_t *name, *desc;
+	uint32_t name_size, desc_size, type;
+};
+
+/* Takes the note at *@at of @notes and moves on. Returns false at the end. */
+bool elf_next_note(const uint8_t *notes, uint64_t size, uint64_t *at,
+		   struct note *note);
+bool note_is(const struct note *note, const char *name, uint32_t type);
 
 #endif /* CSD_ELFCORE_H */

@@ -159,7 +159,7 @@ static int walk_table(struct walk *walk, uint64_t paddr, int level, uint64_t va)
 	return 0;
 }
 
-static int check_table(const struct pagetable *table, struct csd_error *err)
+int pagetable_check(const struct pagetable *table, struct csd_error *err)
 {
 	unsigned int shift = table->page_shift;
 
@@ -179,10 +179,36 @@ int pagetable_executable(const struct pagetable *table,
 	};
 	int ret;
 
-	if (check_table(table, err))
+	if (pagetable_check(table, err))
 		return -1;
 	ret = walk_table(&walk, table->root, first_level(table),
 			 ~0ULL << table->va_bits);
 	addrset_free(&walk.barren);
 	return ret;
+}
+
+enum pagetable_result pagetable_translate(const struct pagetable *table,
+					  uint64_t va, pagetable_fetch fetch,
+					  void *priv, uint64_t *paddr)
+{
+	int level = first_level(table);
+	uint64_t base = table->root;
+	uint64_t desc, index, size;
+	size_t nr;
+
+	for (; level <= LAST_LEVEL; level++) {
+		nr = nr_entries(table, level);
+		index = va >> level_shift(table, level) & (nr - 1);
+		if (!fetch(priv, base, nr * 8, index, &desc))
+			return PAGETABLE_LOST;
+		if (!(desc & DESC_VALID))
+			return PAGETABLE_UNMAPPED;
+		base = desc_address(table, desc);
+		if (level < LAST_LEVEL && desc & DESC_TABLE)
+			continue;
+		size = 1ULL << level_shift(table, level);
+		*paddr = (base & ~(size - 1)) | (va & (size - 1));
+		return PAGETABLE_MAPPED;
+	}
+	return PAGETABLE_UNMAPPED;
 }

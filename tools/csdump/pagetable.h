@@ -44,4 +44,25 @@ int pagetable_executable(const struct pagetable *table,
 			 const struct csd_dump *dump,
 			 struct mappings *mappings, struct csd_error *err);
 
+/*
+ * Gets an entry of a table: number @index of the table at @paddr, which has
+ * @size bytes. Returns false if it is not to be had.
+ */
+typedef bool (*pagetable_fetch)(void *priv, uint64_t paddr, uint64_t size,
+				uint64_t index, uint64_t *desc);
+
+enum pagetable_result {
+	PAGETABLE_MAPPED,
+	PAGETABLE_UNMAPPED,
+	PAGETABLE_LOST,		/* @fetch failed */
+};
+
+/* Fails if there are no such tables. */
+int pagetable_check(const struct pagetable *table, struct csd_error *err);
+
+/* Translates one address, with tables that pagetable_check() is content with. */
+enum pagetable_result pagetable_translate(const struct pagetable *table,
+					  uint64_t va, pagetable_fetch fetch,
+					  void *priv, uint64_t *paddr);
+
 #endif /* CSD_PAGETABLE_H */

@@ -7,6 +7,7 @@
 #include "elfcore.h"
 #include "symbols.h"
 #include "text.h"
+#include "vmlinux.h"
 
 struct csd_vmlinux {
 	struct csd_dump *files;		/* keeps the file mapped */
@@ -50,6 +51,11 @@ void csd_vmlinux_close(struct csd_vmlinux *vmlinux)
 	elf_end(vmlinux->elf);
 	csd_dump_close(vmlinux->files);
 	free(vmlinux);
+}
+
+Elf *vmlinux_elf(const struct csd_vmlinux *vmlinux)
+{
+	return vmlinux->elf;
 }
 
 /* The next section of @type with all of @flags, its bytes being in the file. */

@@ -1,0 +1,315 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Looks for what each CPU has, its tasks and their stacks. */
+#include <inttypes.h>
+
+#include "bytes.h"
+#include "check.h"
+#include "prstatus.h"
+
+#define SUFFIX_ROOM	24
+/* Without debug information of it; crash assumes the same. */
+#define THREAD_SIZE	16384
+
+/* A CPU's own copy of a variable */
+static uint64_t per_cpu(const struct check_cpu *cpu, uint64_t va)
+{
+	return va + cpu->offset;
+}
+
+static void find_curr(struct csd_check *check, struct check_cpu *cpu)
+{
+	uint64_t rq = check_symbol(check, "runqueues");
+
+	if (!rq)
+		return;
+	rq = per_cpu(cpu, rq);
+	if (!check_read_member(check, rq, "rq.curr", &cpu->curr))
+		cpu->curr = 0;
+	if (!check_read_member(check, rq, "rq.idle", &cpu->idle))
+		cpu->idle = 0;
+}
+
+static bool add_cpu(struct csd_check *check, unsigned int nr)
+{
+	uint64_t offsets = check_symbol(check, "__per_cpu_offset");
+	struct check_cpu cpu = { .nr = nr };
+	struct check_cpu *cpus;
+
+	if (!kmem_u64(&check->mem, offsets + 8ULL * nr, &cpu.offset))
+		return false;
+	cpus = array_grow(check->cpus, check->nr_cpus, sizeof(*cpus));
+	if (!cpus) {
+		check->out_of_memory = true;
+		return false;
+	}
+	check->cpus = cpus;
+	find_curr(check, &cpu);
+	cpus[check->nr_cpus++] = cpu;
+	return true;
+}
+
+/* Returns false if a CPU is known of, but not where it has its memory. */
+static bool add_cpus(struct csd_check *check, uint64_t mask, uint64_t words)
+{
+	uint64_t word, bits;
+	unsigned int bit;
+
+	for (word = 0; word < words; word++) {
+		if (!kmem_u64(&check->mem, mask + word * 8, &bits))
+			return false;
+		for (bit = 0; bit < 64; bit++)
+			if (bits >> bit & 1 &&
+			    !add_cpu(check, (unsigned int)word * 64 + bit))
+				return false;
+	}
+	return true;
+}
+
+void look_cpus(struct csd_check *check, const struct need *need)
+{
+	const struct debuginfo_entry *mask;
+
+	mask = debuginfo_symbol(&check->info, "__cpu_present_mask");
+	if (!mask || mask->size > CHECK_MAX_CPUS / 8 ||
+	    !add_cpus(check, mask->value, mask->size / 8))
+		check_unknown(check, need, NULL,
+			      "__cpu_present_mask or __per_cpu_offset is not in the dump");
+	else
+		check_find(check, need, CHECK_ALL, NULL,
+			   check->nr_cpus ? CSD_PRESENT : CSD_WRONG,
+			   "%zu CPUs", check->nr_cpus);
+}
+
+/* Calls @find for each CPU; says so if there is none. */
+static void each_cpu(struct csd_check *check, const struct need *need,
+		     void (*find)(struct csd_check *check,
+				  const struct need *need, const char *suffix,
+				  const struct check_cpu *cpu))
+{
+	char suffix[SUFFIX_ROOM];
+	size_t i;
+
+	for (i = 0; i < check->nr_cpus; i++) {
+		snprintf(suffix, sizeof(suffix), "CPU %u", check->cpus[i].nr);
+		find(check, need, suffix, &check->cpus[i]);
+	}
+	if (!check->nr_cpus)
+		check_unknown(check, need, NULL,
+			      "the present CPUs are not known");
+}
+
+static void find_percpu(struct csd_check *check, const struct need *need,
+			const char *suffix, const struct check_cpu *cpu)
+{
+	const struct debuginfo_entry *symbol;
+
+	symbol = debuginfo_symbol(&check->info, need->arg);
+	if (symbol)
+		check_memory(check, need, suffix, per_cpu(cpu, symbol->value),
+			     symbol->size ? symbol->size : 8);
+}
+
+void look_percpu(struct csd_check *check, const struct need *need)
+{
+	each_cpu(check, need, find_percpu);
+}
+
+/* crash takes registers from here. @bytes has NOTE_BUF_SIZE bytes. */
+static bool has_registers(const uint8_t *bytes)
+{
+	struct prstatus status;
+	struct note note;
+	uint64_t at = 0;
+
+	return elf_next_note(bytes, NOTE_BUF_SIZE, &at, &note) &&
+	       prstatus_read(&status, &note, PRSTATUS_SIZE) && status.stopped;
+}
+
+static void find_crash_notes(struct csd_check *check, const struct need *need,
+			     const char *suffix, const struct check_cpu *cpu)
+{
+	uint8_t bytes[NOTE_BUF_SIZE];
+	uint64_t va;
+
+	if (!check_read_symbol(check, "crash_notes", &va)) {
+		check_unknown(check, need, suffix,
+			      "crash_notes is not in the dump");
+		return;
+	}
+	va = per_cpu(cpu, va);
+	if (!kmem_read(&check->mem, va, bytes, sizeof(bytes)) ||
+	    has_registers(bytes))
+		check_memory(check, need, suffix, va, sizeof(bytes));
+	else
+		check_find(check, need, CHECK_ALL, suffix, CSD_WRONG,
+			   "0x%" PRIx64 ": no NT_PRSTATUS with registers", va);
+}
+
+void look_crash_notes(struct csd_check *check, const struct need *need)
+{
+	if (check_symbol(check, "crash_notes"))
+		each_cpu(check, need, find_crash_notes);
+}
+
+static uint64_t stack_size(const struct csd_check *check)
+{
+	uint64_t size = check_size(check, "thread_union");
+
+	return size ? size : THREAD_SIZE;
+}
+
+static void find_irq_stack(struct csd_check *check, const struct need *need,
+			   const char *suffix, const struct check_cpu *cpu)
+{
+	uint64_t pointer = check_symbol(check, "irq_stack_ptr");
+	uint64_t stack;
+
+	if (!pointer || !kmem_u64(&check->mem, per_cpu(cpu, pointer), &stack))
+		check_unknown(check, need, suffix,
+			      "irq_stack_ptr is not in the dump");
+	else
+		check_memory(check, need, suffix, stack, stack_size(check));
+}
+
+void look_irq_stacks(struct csd_check *check, const struct need *need)
+{
+	each_cpu(check, need, find_irq_stack);
+}
+
+static void find_task(struct csd_check *check, const struct need *need,
+		      const char *suffix, uint64_t task)
+{
+	if (task)
+		check_memory(check, need, suffix, task,
+			     check_size(check, "task_struct"));
+	else
+		check_unknown(check, need, suffix,
+			      "its runqueue is not in the dump");
+}
+
+static void find_curr_task(struct csd_check *check, const struct need *need,
+			   const char *suffix, const struct check_cpu *cpu)
+{
+	find_task(check, need, suffix, cpu->curr);
+}
+
+void look_curr(struct csd_check *check, const struct need *need)
+{
+	each_cpu(check, need, find_curr_task);
+}
+
+/* An idle task that runs has been found already. */
+static void find_idle_task(struct csd_check *check, const struct need *need,
+			   const char *suffix, const struct check_cpu *cpu)
+{
+	if (cpu->idle != cpu->curr)
+		find_task(check, need, suffix, cpu->idle);
+}
+
+void look_idle(struct csd_check *check, const struct need *need)
+{
+	each_cpu(check, need, find_idle_task);
+}
+
+static void find_stack(struct csd_check *check, const struct need *need,
+		       const char *suffix, uint64_t task)
+{
+	uint64_t stack;
+
+	if (task && check_read_member(check, task, "task_struct.stack", &stack))
+		check_memory(check, need, suffix, stack, stack_size(check));
+	else
+		check_unknown(check, need, suffix,
+			      "its task_struct is not in the dump");
+}
+
+static void find_curr_stack(struct csd_check *check, const struct need *need,
+			    const char *suffix, const struct check_cpu *cpu)
+{
+	find_stack(check, need, suffix, cpu->curr);
+}
+
+void look_curr_stacks(struct csd_check *check, const struct need *need)
+{
+	each_cpu(check, need, find_curr_stack);
+}
+
+static void find_idle_stack(struct csd_check *check, const struct need *need,
+			    const char *suffix, const struct check_cpu *cpu)
+{
+	if (cpu->idle != cpu->curr)
+		find_stack(check, need, suffix, cpu->idle);
+}
+
+void look_idle_stacks(struct csd_check *check, const struct need *need)
+{
+	each_cpu(check, need, find_idle_stack);
+}
+
+static void find_curr_pid(struct csd_check *check, const struct need *need,
+			  const char *suffix, const struct check_cpu *cpu)
+{
+	uint64_t pid;
+
+	if (!cpu->curr || !check_read_member(check, cpu->curr,
+					     "task_struct.thread_pid", &pid))
+		check_unknown(check, need, suffix,
+			      "its task_struct is not in the dump");
+	else if (pid)
+		check_memory(check, need, suffix, pid,
+			     check_size(check, "pid") +
+			     check_size(check, "upid"));
+}
+
+void look_curr_pids(struct csd_check *check, const struct need *need)
+{
+	each_cpu(check, need, find_curr_pid);
+}
+
+/* Each of its counters has a part per CPU. */
+static void add_counters(struct csd_check *check, struct tally *tally,
+			 uint64_t mm)
+{
+	uint64_t at, size = check_size(check, "mm_struct.rss_stat");
+	uint64_t each = check_size(check, "percpu_counter");
+	uint64_t base = mm + check_offset(check, "mm_struct.rss_stat");
+	uint64_t counter;
+	size_t i;
+
+	for (at = 0; each && at + each <= size; at += each) {
+		if (!check_read_member(check, base + at,
+				       "percpu_counter.counters", &counter))
+			return;
+		for (i = 0; i < check->nr_cpus; i++)
+			tally_memory(tally, check,
+				     per_cpu(&check->cpus[i], counter),
+				     sizeof(int32_t));
+	}
+}
+
+void check_add_mm(struct csd_check *check, struct tally *tally, uint64_t task)
+{
+	uint64_t mm;
+
+	if (!check_read_member(check, task, "task_struct.mm", &mm) || !mm)
+		return;
+	tally_memory(tally, check, mm, check_size(check, "mm_struct"));
+	add_counters(check, tally, mm);
+}
+
+static void find_curr_mm(struct csd_check *check, const struct need *need,
+			 const char *suffix, const struct check_cpu *cpu)
+{
+	struct tally tally = { 0 };
+
+	if (!cpu->curr)
+		return;
+	check_add_mm(check, &tally, cpu->curr);
+	if (tally.nr)
+		check_tally(check, need, suffix, &tally);
+}
+
+void look_curr_mms(struct csd_check *check, const struct need *need)
+{
+	each_cpu(check, need, find_curr_mm);
+}
