@@ -159,7 +159,8 @@ void look_phys_offset(struct csd_check *check, const struct need *need)
 	if (vmcoreinfo_number(check->files, "PHYS_OFFSET", &said, &err) ||
 	    kmem_init(&mem, &check->loads, check->files, &err))
 		check_unknown(check, need, NULL, err.text);
-	else if (!kmem_true_phys_offset(&mem, &want) && mem.drgn_walks)
+	else if (!kmem_true_phys_offset(&mem, &want) &&
+		 mem.va_bits == mem.used_bits)
 		check_find(check, need, CHECK_ALL, NULL, CSD_PRESENT,
 			   "0x%" PRIx64, said);
 	else if (!kmem_true_phys_offset(&mem, &want))
@@ -169,8 +170,32 @@ void look_phys_offset(struct csd_check *check, const struct need *need)
 		check_find(check, need, CHECK_ALL, NULL,
 			   said == want ? CSD_PRESENT : CSD_WRONG,
 			   "0x%" PRIx64 ", by the PT_LOADs 0x%" PRIx64
-			   " (%u address bits)", said, want,
-			   mem.table.va_bits);
+			   " (%" PRIu64 " address bits)", said, want,
+			   mem.used_bits);
+}
+
+/* Shapes of page tables that crash does not know. */
+static bool is_odd(const struct kmem *mem)
+{
+	unsigned int shift = mem->table.page_shift;
+
+	if (shift == 16)
+		return mem->va_bits > mem->used_bits;
+	return shift == 14 ? mem->va_bits > 48 : mem->used_bits > 48;
+}
+
+void look_address_bits(struct csd_check *check, const struct need *need)
+{
+	struct csd_error err;
+	struct kmem mem;
+
+	if (kmem_init(&mem, &check->loads, check->files, &err))
+		check_unknown(check, need, NULL, err.text);
+	else
+		check_find(check, need, CHECK_ALL, NULL,
+			   is_odd(&mem) ? CSD_WRONG : CSD_PRESENT,
+			   "%" PRIu64 " of %" PRIu64 ", pages of 2^%u bytes",
+			   mem.used_bits, mem.va_bits, mem.table.page_shift);
 }
 
 /* PRSTATUS notes as one tool sees them. */
@@ -222,37 +247,43 @@ static struct notes *read_notes(struct csd_check *check, enum csd_tool tool)
 	return notes;
 }
 
-static void find_registers(struct csd_check *check, const struct need *need,
-			   enum csd_tool tool, const struct notes *notes)
+static enum csd_state registers_state(const struct notes *notes, size_t cpus)
 {
 	size_t i, stopped = 0;
-	size_t want = check->nr_cpus > notes->nr ? check->nr_cpus : notes->nr;
 
 	for (i = 0; i < notes->nr; i++)
 		stopped += notes->all[i].stopped;
-	if (!notes->nr)
-		check_find(check, need, 1U << tool, NULL, CSD_MISSING,
-			   "no such note");
-	else
-		check_find(check, need, 1U << tool, NULL,
-			   notes->nr < want ? CSD_MISSING :
-			   stopped < want ? CSD_WRONG : CSD_PRESENT,
-			   "%zu notes, %zu with registers, for %zu CPUs",
-			   notes->nr, stopped, want);
+	if (!notes->nr || notes->nr < cpus)
+		return CSD_MISSING;
+	return stopped < notes->nr ? CSD_WRONG : CSD_PRESENT;
+}
+
+static void find_registers(struct csd_check *check, const struct need *need,
+			   unsigned int tools, enum csd_state state, size_t nr)
+{
+	check_find(check, need, tools, NULL, state, "%zu notes for %zu CPUs%s",
+		   nr, check->nr_cpus > nr ? check->nr_cpus : nr,
+		   state == CSD_WRONG ? ", not all with registers" : "");
 }
 
 void look_registers(struct csd_check *check, const struct need *need)
 {
-	struct notes *notes;
-	int tool;
+	struct notes *gdb = read_notes(check, CSD_GDB);
+	struct notes *drgn = read_notes(check, CSD_DRGN);
+	enum csd_state states[CSD_NR_TOOLS];
 
-	for (tool = CSD_GDB; tool <= CSD_DRGN; tool++) {
-		notes = read_notes(check, (enum csd_tool)tool);
-		if (!notes)
-			return;
-		find_registers(check, need, (enum csd_tool)tool, notes);
-		free(notes);
+	if (gdb && drgn) {
+		states[CSD_GDB] = registers_state(gdb, check->nr_cpus);
+		states[CSD_DRGN] = registers_state(drgn, check->nr_cpus);
+		find_registers(check, need, states[CSD_GDB] == states[CSD_DRGN] ?
+			       CHECK_ALL : 1U << CSD_GDB, states[CSD_GDB],
+			       gdb->nr);
+		if (states[CSD_GDB] != states[CSD_DRGN])
+			find_registers(check, need, 1U << CSD_DRGN,
+				       states[CSD_DRGN], drgn->nr);
 	}
+	free(gdb);
+	free(drgn);
 }
 
 /* The first that gdb mistakes for another one, or NULL */
@@ -318,4 +349,48 @@ void look_task_ids(struct csd_check *check, const struct need *need)
 	for (i = 0; i < check->nr_cpus && i < notes->nr; i++)
 		find_task_id(check, need, &check->cpus[i], &notes->all[i]);
 	free(notes);
+}
+
+/* NT_TASKSTRUCT, in which a dump's maker may name the task that panicked */
+#define TASK_NOTE	4
+
+static bool find_task_note(const struct csd_check *check, uint64_t *task)
+{
+	const uint8_t *bytes;
+	struct note note;
+	uint64_t at, size;
+	size_t i;
+
+	for (i = 0; i < check->core.phnum; i++) {
+		bytes = elfcore_notes(&check->core, i, &size);
+		at = 0;
+		while (bytes && elf_next_note(bytes, size, &at, &note)) {
+			if (note.type != TASK_NOTE || note.desc_size != 8)
+				continue;
+			*task = get_le64(note.desc);
+			return true;
+		}
+	}
+	return false;
+}
+
+void look_panic_task(struct csd_check *check, const struct need *need)
+{
+	size_t stacks, found;
+	uint64_t task;
+
+	if (find_task_note(check, &task)) {
+		check_find(check, need, CHECK_ALL, NULL, CSD_PRESENT,
+			   "NT_TASKSTRUCT: 0x%" PRIx64, task);
+		return;
+	}
+	found = check_find_panic(check, &stacks);
+	if (!stacks || (!found && stacks < check->nr_cpus))
+		check_unknown(check, need, NULL,
+			      "a running task's stack is not in the dump");
+	else
+		check_find(check, need, CHECK_ALL, NULL,
+			   found == 1 ? CSD_PRESENT : CSD_WRONG,
+			   "panic() is in %zu of %zu running tasks' stacks",
+			   found, stacks);
 }

@@ -53,6 +53,8 @@ const struct need check_needs[] = {
 	    "drgn has no page tables"),
 	FILE_NEED("PHYS_OFFSET fits", FATAL, NONE, NONE, look_phys_offset, NULL,
 		  "crash looks for the linear map elsewhere"),
+	FILE_NEED("address bits", FATAL, NONE, NONE, look_address_bits, NULL,
+		  "crash cannot walk such page tables"),
 
 	/* ---- once in a kernel ------------------------------------------- */
 	NEED("kernel_config_data", SOME, NONE, NONE, look_config, NULL,
@@ -117,6 +119,8 @@ const struct need check_needs[] = {
 	VAR("crash_notes", SOME, NONE, NONE, "bt of stopped CPUs fails"),
 	NEED("crash_notes", SOME, NONE, NONE, look_crash_notes, NULL,
 	     "bt of stopped CPUs fails"),
+	NEED("kernel registers", SOME, NONE, NONE, look_register_modes, NULL,
+	     "crash has no bt of a CPU in user mode"),
 	NEED("running task", FATAL, NONE, SOME, look_curr, NULL,
 	     "crash dies of it"),
 	NEED("idle task", SOME, NONE, NONE, look_idle, NULL,
@@ -129,6 +133,8 @@ const struct need check_needs[] = {
 	     "errors"),
 	NEED("running task's mm", SOME, NONE, NONE, look_curr_mms, NULL,
 	     "ps aborts"),
+	NEED("panic task", SOME, NONE, NONE, look_panic_task, NULL,
+	     "crash looks through all tasks' stacks"),
 	FILE_NEED("NT_PRSTATUS", NONE, SOME, SOME, look_registers, NULL,
 		  "no registers of running tasks"),
 	FILE_NEED("pr_pid unique", NONE, SOME, NONE, look_thread_ids, NULL,
@@ -154,6 +160,6 @@ const char *const check_types[] = {
 	"idr", "kmem_cache", "mem_section", "mm_struct", "module",
 	"percpu_counter", "pglist_data", "pid", "pid_namespace",
 	"prb_data_ring", "prb_desc", "prb_desc_ring", "printk_info",
-	"printk_ringbuffer", "rq", "task_struct", "thread_union", "upid",
-	"xa_node", "xarray", "zone", NULL,
+	"printk_ringbuffer", "rq", "task_struct", "upid", "xa_node",
+	"xarray", "zone", NULL,
 };

@@ -7,8 +7,11 @@
 #include "prstatus.h"
 
 #define SUFFIX_ROOM	24
-/* Without debug information of it; crash assumes the same. */
+/* Unless the linker says otherwise */
 #define THREAD_SIZE	16384
+/* Stacks are read in pieces; more than KASAN doubles them to is nonsense. */
+#define STACK_PIECE	4096
+#define MAX_STACK	(1U << 20)
 
 /* A CPU's own copy of a variable */
 static uint64_t per_cpu(const struct check_cpu *cpu, uint64_t va)
@@ -114,35 +117,64 @@ void look_percpu(struct csd_check *check, const struct need *need)
 	each_cpu(check, need, find_percpu);
 }
 
-/* crash takes registers from here. @bytes has NOTE_BUF_SIZE bytes. */
-static bool has_registers(const uint8_t *bytes)
+/*
+ * crash takes registers from here. Returns false if the memory is not in the
+ * core; without a note in it @status is empty.
+ */
+static bool read_crash_notes(struct csd_check *check,
+			     const struct check_cpu *cpu, uint64_t *va,
+			     struct prstatus *status)
 {
-	struct prstatus status;
+	uint8_t bytes[NOTE_BUF_SIZE];
 	struct note note;
 	uint64_t at = 0;
 
-	return elf_next_note(bytes, NOTE_BUF_SIZE, &at, &note) &&
-	       prstatus_read(&status, &note, PRSTATUS_SIZE) && status.stopped;
+	*status = (struct prstatus){ 0 };
+	*va = 0;
+	if (!check_read_symbol(check, "crash_notes", va))
+		return false;
+	*va = per_cpu(cpu, *va);
+	if (kmem_judge(&check->mem, CSD_CRASH, *va, sizeof(bytes)).state ||
+	    !kmem_read(&check->mem, *va, bytes, sizeof(bytes)))
+		return false;
+	if (!elf_next_note(bytes, sizeof(bytes), &at, &note) ||
+	    !prstatus_read(status, &note, PRSTATUS_SIZE))
+		*status = (struct prstatus){ 0 };
+	return true;
 }
 
 static void find_crash_notes(struct csd_check *check, const struct need *need,
 			     const char *suffix, const struct check_cpu *cpu)
 {
-	uint8_t bytes[NOTE_BUF_SIZE];
+	struct prstatus status;
 	uint64_t va;
+	bool held = read_crash_notes(check, cpu, &va, &status);
 
-	if (!check_read_symbol(check, "crash_notes", &va)) {
+	if (!va)
 		check_unknown(check, need, suffix,
 			      "crash_notes is not in the dump");
-		return;
-	}
-	va = per_cpu(cpu, va);
-	if (!kmem_read(&check->mem, va, bytes, sizeof(bytes)) ||
-	    has_registers(bytes))
-		check_memory(check, need, suffix, va, sizeof(bytes));
-	else
+	else if (held && !status.stopped)
 		check_find(check, need, CHECK_ALL, suffix, CSD_WRONG,
 			   "0x%" PRIx64 ": no NT_PRSTATUS with registers", va);
+	else
+		check_memory(check, need, suffix, va, NOTE_BUF_SIZE);
+}
+
+static void find_register_mode(struct csd_check *check, const struct need *need,
+			       const char *suffix, const struct check_cpu *cpu)
+{
+	struct prstatus status;
+	uint64_t va;
+
+	if (read_crash_notes(check, cpu, &va, &status) && status.stopped)
+		check_find(check, need, CHECK_ALL, suffix,
+			   status.user ? CSD_WRONG : CSD_PRESENT, "%s mode",
+			   status.user ? "user" : "kernel");
+}
+
+void look_register_modes(struct csd_check *check, const struct need *need)
+{
+	each_cpu(check, need, find_register_mode);
 }
 
 void look_crash_notes(struct csd_check *check, const struct need *need)
@@ -153,9 +185,10 @@ void look_crash_notes(struct csd_check *check, const struct need *need)
 
 static uint64_t stack_size(const struct csd_check *check)
 {
-	uint64_t size = check_size(check, "thread_union");
+	uint64_t start = check_symbol(check, "__start_init_stack");
+	uint64_t end = check_symbol(check, "__end_init_stack");
 
-	return size ? size : THREAD_SIZE;
+	return end > start ? end - start : THREAD_SIZE;
 }
 
 static void find_irq_stack(struct csd_check *check, const struct need *need,
@@ -312,4 +345,52 @@ static void find_curr_mm(struct csd_check *check, const struct need *need,
 void look_curr_mms(struct csd_check *check, const struct need *need)
 {
 	each_cpu(check, need, find_curr_mm);
+}
+
+static bool piece_has_panic(struct csd_check *check, uint64_t va, bool *found)
+{
+	const struct debuginfo_entry *panic;
+	uint8_t bytes[STACK_PIECE];
+	uint64_t at, word;
+
+	panic = debuginfo_symbol(&check->info, "panic");
+	if (!panic || !kmem_read(&check->mem, va, bytes, sizeof(bytes)))
+		return false;
+	for (at = 0; at < sizeof(bytes); at += 8) {
+		word = get_le64(bytes + at);
+		*found |= word > panic->value &&
+			  word - panic->value < panic->size;
+	}
+	return true;
+}
+
+static bool stack_has_panic(struct csd_check *check, uint64_t stack,
+			    bool *found)
+{
+	uint64_t at, size = stack_size(check);
+
+	*found = false;
+	for (at = 0; at < size && at < MAX_STACK; at += STACK_PIECE)
+		if (!piece_has_panic(check, stack + at, found))
+			return false;
+	return true;
+}
+
+size_t check_find_panic(struct csd_check *check, size_t *stacks)
+{
+	size_t i, nr = 0;
+	uint64_t stack;
+	bool found;
+
+	*stacks = 0;
+	for (i = 0; i < check->nr_cpus; i++) {
+		if (!check->cpus[i].curr ||
+		    !check_read_member(check, check->cpus[i].curr,
+				       "task_struct.stack", &stack) ||
+		    !stack_has_panic(check, stack, &found))
+			continue;
+		nr += found;
+		(*stacks)++;
+	}
+	return nr;
 }

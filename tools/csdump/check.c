@@ -14,7 +14,9 @@ static int open_core(struct csd_check *check, const char *path,
 	uint64_t size;
 
 	if (dump_map(check->files, path, &bytes, &size, err))
-		return -1;
+		return strchr(path, '@') ?
+		       csd_error_set(err, "no such file; a RAM image goes with -m, and the core made of it is judged") :
+		       -1;
 	if (size < 4 || memcmp(bytes, ELFMAG, SELFMAG))
 		return csd_error_set(err, "no ELF core; give a RAM image with -m, and the core made of it");
 	return check_open_bytes(check, bytes, size, err);

@@ -123,6 +123,8 @@ void look_overlaps(struct csd_check *check, const struct need *need);
 void look_vmcoreinfo(struct csd_check *check, const struct need *need);
 void look_key(struct csd_check *check, const struct need *need);
 void look_phys_offset(struct csd_check *check, const struct need *need);
+void look_address_bits(struct csd_check *check, const struct need *need);
+void look_panic_task(struct csd_check *check, const struct need *need);
 void look_registers(struct csd_check *check, const struct need *need);
 void look_thread_ids(struct csd_check *check, const struct need *need);
 void look_task_ids(struct csd_check *check, const struct need *need);
@@ -146,6 +148,7 @@ void look_tables(struct csd_check *check, const struct need *need);
 void look_cpus(struct csd_check *check, const struct need *need);
 void look_percpu(struct csd_check *check, const struct need *need);
 void look_crash_notes(struct csd_check *check, const struct need *need);
+void look_register_modes(struct csd_check *check, const struct need *need);
 void look_irq_stacks(struct csd_check *check, const struct need *need);
 void look_curr(struct csd_check *check, const struct need *need);
 void look_idle(struct csd_check *check, const struct need *need);
@@ -153,6 +156,12 @@ void look_curr_stacks(struct csd_check *check, const struct need *need);
 void look_idle_stacks(struct csd_check *check, const struct need *need);
 void look_curr_pids(struct csd_check *check, const struct need *need);
 void look_curr_mms(struct csd_check *check, const struct need *need);
+
+/*
+ * In how many running tasks' stacks, of *@stacks that can be read, there is an
+ * address in panic().
+ */
+size_t check_find_panic(struct csd_check *check, size_t *stacks);
 
 /* check-pids.c: the tasks that are listed */
 void look_pid_nodes(struct csd_check *check, const struct need *need);

@@ -33,43 +33,27 @@ bool kmem_true_phys_offset(const struct kmem *mem, uint64_t *phys_offset)
 	return false;
 }
 
-static int init_page_table(struct kmem *mem, struct csd_error *err)
-{
-	uint64_t pagesize, value;
-
-	if (vmcoreinfo_value(mem->ram, "PAGESIZE", 10, &pagesize, err))
-		return -1;
-	for (mem->table.page_shift = 12; mem->table.page_shift < 16; mem->table.page_shift++)
-		if (pagesize == 1ULL << mem->table.page_shift)
-			break;
-	if (vmcoreinfo_number(mem->ram, "VA_BITS", &value, err))
-		return -1;
-	mem->drgn_walks = true;
-	mem->table.va_bits = value > 64 ? 64 : (unsigned int)value;
-	if (!vmcoreinfo_number(mem->ram, "TCR_EL1_T1SZ", &value, err)) {
-		value = value < 64 ? 64 - value : 0;
-		mem->drgn_walks = value == mem->table.va_bits;
-		mem->table.va_bits = (unsigned int)value;
-	}
-	return pagetable_check(&mem->table, err);
-}
-
 int kmem_init(struct kmem *mem, const struct loads *loads,
 	      const struct csd_dump *ram, struct csd_error *err)
 {
-	uint64_t swapper;
+	uint64_t t1sz;
 
 	memset(mem, 0, sizeof(*mem));
 	mem->loads = loads;
 	mem->ram = ram;
-	if (init_page_table(mem, err) ||
+	if (pagetable_read(&mem->table, ram, err) ||
+	    pagetable_check(&mem->table, err) ||
+	    vmcoreinfo_number(ram, "VA_BITS", &mem->va_bits, err) ||
+	    vmcoreinfo_number(ram, "TCR_EL1_T1SZ", &t1sz, err) ||
 	    vmcoreinfo_number(ram, "kimage_voffset", &mem->voffset, err) ||
-	    vmcoreinfo_number(ram, "PHYS_OFFSET", &mem->phys_offset, err) ||
-	    vmcoreinfo_symbol(ram, "swapper_pg_dir", &swapper, err))
+	    vmcoreinfo_number(ram, "PHYS_OFFSET", &mem->phys_offset, err))
 		return -1;
-	mem->table.root = swapper - mem->voffset;
-	mem->page_offset = ~0ULL << mem->table.va_bits;
-	mem->linear_end = ~0ULL << (mem->table.va_bits - 1);
+	if (t1sz < 64 - 52 || t1sz > 64 - 25)
+		return csd_error_set(err, "VMCOREINFO: TCR_EL1_T1SZ=%" PRIu64 " is not from 12 to 39",
+				     t1sz);
+	mem->used_bits = 64 - t1sz;
+	mem->page_offset = ~0ULL << mem->used_bits;
+	mem->linear_end = ~0ULL << (mem->used_bits - 1);
 	kmem_true_phys_offset(mem, &mem->phys_offset);
 	return 0;
 }
@@ -202,7 +186,7 @@ struct verdict kmem_judge(struct kmem *mem, enum csd_tool tool,
 		return judge_paddr(mem, va, size);
 	verdict = judge_va(mem, va, size);
 	if (tool == CSD_DRGN && verdict.state == CSD_MISSING &&
-	    mem->drgn_walks && !is_image(mem, va) && !is_linear(mem, va))
+	    mem->va_bits == mem->used_bits && !is_image(mem, va) && !is_linear(mem, va))
 		return judge_paddr(mem, va, size);
 	return verdict;
 }

@@ -14,12 +14,12 @@
 /*
  * @loads:	the core that is judged
  * @ram:	more memory of the same crash, to follow pointers with
- * @table:	page tables; its root may be unknown (0)
+ * @va_bits:	address bits that the kernel was built for; drgn walks page tables
+ *		only if they are @used_bits, those of the CPU
  * @text, @end:	the kernel image
  * @voffset:	its virtual less its physical address
  * @page_offset, @linear_end: the linear map
  * @phys_offset: physical address of its start
- * @drgn_walks:	drgn can walk these page tables
  * @tables:	pages of tables that were used
  * @lost:	those that the core lacks, the first of which is @first_lost
  */
@@ -27,11 +27,11 @@ struct kmem {
 	const struct loads *loads;
 	const struct csd_dump *ram;
 	struct pagetable table;
+	uint64_t va_bits, used_bits;
 	uint64_t text, end;
 	uint64_t voffset;
 	uint64_t page_offset, linear_end;
 	uint64_t phys_offset;
-	bool drgn_walks;
 	struct addrset tables, lost;
 	uint64_t first_lost;
 };

@@ -5,6 +5,7 @@
 #include "addrset.h"
 #include "bytes.h"
 #include "pagetable.h"
+#include "vmcoreinfo.h"
 
 #define DESC_VALID	(1ULL << 0)
 #define DESC_TABLE	(1ULL << 1)	/* at the last level: a page */
@@ -31,6 +32,33 @@ struct walk {
 	uint64_t bytes;
 	struct csd_error *err;
 };
+
+/*
+ * With 64 KiB pages a kernel for 52 bits keeps its tables in that shape even
+ * on a CPU that has 48, and uses their upper end. With other pages the CPU's
+ * bits count: there the kernel leaves a level out.
+ */
+int pagetable_read(struct pagetable *table, const struct csd_dump *dump,
+		   struct csd_error *err)
+{
+	uint64_t page_size, va_bits, t1sz, swapper, voffset;
+
+	if (vmcoreinfo_value(dump, "PAGESIZE", 10, &page_size, err) ||
+	    vmcoreinfo_number(dump, "VA_BITS", &va_bits, err) ||
+	    vmcoreinfo_number(dump, "TCR_EL1_T1SZ", &t1sz, err) ||
+	    vmcoreinfo_symbol(dump, "swapper_pg_dir", &swapper, err) ||
+	    vmcoreinfo_number(dump, "kimage_voffset", &voffset, err))
+		return -1;
+	if (page_size != 4096 && page_size != 16384 && page_size != 65536)
+		return csd_error_set(err, "VMCOREINFO: PAGESIZE=%" PRIu64 " is not 4096, 16384 or 65536",
+				     page_size);
+	table->page_shift = (unsigned int)__builtin_ctzll(page_size);
+	if (page_size != 65536)
+		va_bits = 64 - t1sz;
+	table->va_bits = va_bits <= 52 ? (unsigned int)va_bits : 0;
+	table->root = swapper - voffset;
+	return 0;
+}
 
 /* Bits of a virtual address that one level translates. */
 static unsigned int stride(const struct pagetable *table)

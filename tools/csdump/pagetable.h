@@ -19,6 +19,10 @@ struct pagetable {
 	unsigned int va_bits;
 };
 
+/* The kernel's, as VMCOREINFO says. */
+int pagetable_read(struct pagetable *table, const struct csd_dump *dump,
+		   struct csd_error *err);
+
 /* @size bytes of physical memory at @paddr, seen at @va */
 struct mapping {
 	uint64_t va;

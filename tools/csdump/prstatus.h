@@ -10,10 +10,14 @@
 /* What the kernel reserves for it in crash_notes: with its head and an end */
 #define NOTE_BUF_SIZE	424
 
-/* @stopped: there are registers: pc and sp are not both 0 */
+/*
+ * @stopped:	there are registers: pc and sp are not both 0
+ * @user:	they are those of user mode
+ */
 struct prstatus {
 	uint32_t pid;
 	bool stopped;
+	bool user;
 };
 
 /* Returns false unless it is a PRSTATUS note of at least @min bytes. */

@@ -5,7 +5,6 @@
 #include "bytes.h"
 #include "pagetable.h"
 #include "text.h"
-#include "vmcoreinfo.h"
 
 int text_add(struct csd_text *text, uint64_t va, uint64_t size,
 	     const uint8_t *bytes, struct csd_error *err)
@@ -42,33 +41,6 @@ void csd_text_free(struct csd_text *text)
 {
 	free(text->pieces);
 	memset(text, 0, sizeof(*text));
-}
-
-/*
- * With 64 KiB pages a kernel for 52 bits keeps its tables in that shape even
- * on a CPU that has 48, and uses their upper end. With other pages the CPU's
- * bits count: there the kernel leaves a level out.
- */
-static int read_pagetable(struct pagetable *table, const struct csd_dump *dump,
-			  struct csd_error *err)
-{
-	uint64_t page_size, va_bits, t1sz, swapper, voffset;
-
-	if (vmcoreinfo_value(dump, "PAGESIZE", 10, &page_size, err) ||
-	    vmcoreinfo_number(dump, "VA_BITS", &va_bits, err) ||
-	    vmcoreinfo_number(dump, "TCR_EL1_T1SZ", &t1sz, err) ||
-	    vmcoreinfo_symbol(dump, "swapper_pg_dir", &swapper, err) ||
-	    vmcoreinfo_number(dump, "kimage_voffset", &voffset, err))
-		return -1;
-	if (page_size != 4096 && page_size != 16384 && page_size != 65536)
-		return csd_error_set(err, "VMCOREINFO: PAGESIZE=%" PRIu64 " is not 4096, 16384 or 65536",
-				     page_size);
-	table->page_shift = (unsigned int)__builtin_ctzll(page_size);
-	if (page_size != 65536)
-		va_bits = 64 - t1sz;
-	table->va_bits = va_bits <= 52 ? (unsigned int)va_bits : 0;
-	table->root = swapper - voffset;
-	return 0;
 }
 
 /* A mapping may lie in several extents, or in none. */
@@ -117,7 +89,7 @@ int csd_text_live(struct csd_text *text, const struct csd_dump *dump,
 	int ret;
 
 	memset(text, 0, sizeof(*text));
-	if (read_pagetable(&table, dump, err))
+	if (pagetable_read(&table, dump, err))
 		return -1;
 	ret = pagetable_executable(&table, dump, &maps, err);
 	if (!ret)
