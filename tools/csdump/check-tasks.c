@@ -244,6 +244,7 @@ void look_idle(struct csd_check *check, const struct need *need)
 	each_cpu(check, need, find_idle_task);
 }
 
+/* crash does not look for the stack of a task that it does not know. */
 static void find_stack(struct csd_check *check, const struct need *need,
 		       const char *suffix, uint64_t task)
 {
@@ -252,8 +253,8 @@ static void find_stack(struct csd_check *check, const struct need *need,
 	if (task && check_read_member(check, task, "task_struct.stack", &stack))
 		check_memory(check, need, suffix, stack, stack_size(check));
 	else
-		check_unknown(check, need, suffix,
-			      "its task_struct is not in the dump");
+		check_find(check, need, CHECK_ALL & ~(1U << CSD_CRASH), suffix,
+			   CSD_UNKNOWN, "its task_struct is not in the dump");
 }
 
 static void find_curr_stack(struct csd_check *check, const struct need *need,

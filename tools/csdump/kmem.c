@@ -41,9 +41,7 @@ int kmem_init(struct kmem *mem, const struct loads *loads,
 	memset(mem, 0, sizeof(*mem));
 	mem->loads = loads;
 	mem->ram = ram;
-	if (pagetable_read(&mem->table, ram, err) ||
-	    pagetable_check(&mem->table, err) ||
-	    vmcoreinfo_number(ram, "VA_BITS", &mem->va_bits, err) ||
+	if (vmcoreinfo_number(ram, "VA_BITS", &mem->va_bits, err) ||
 	    vmcoreinfo_number(ram, "TCR_EL1_T1SZ", &t1sz, err) ||
 	    vmcoreinfo_number(ram, "kimage_voffset", &mem->voffset, err) ||
 	    vmcoreinfo_number(ram, "PHYS_OFFSET", &mem->phys_offset, err))
@@ -51,6 +49,9 @@ int kmem_init(struct kmem *mem, const struct loads *loads,
 	if (t1sz < 64 - 52 || t1sz > 64 - 25)
 		return csd_error_set(err, "VMCOREINFO: TCR_EL1_T1SZ=%" PRIu64 " is not from 12 to 39",
 				     t1sz);
+	if (pagetable_read(&mem->table, ram, err) ||
+	    pagetable_check(&mem->table, err))
+		return -1;
 	mem->used_bits = 64 - t1sz;
 	mem->page_offset = ~0ULL << mem->used_bits;
 	mem->linear_end = ~0ULL << (mem->used_bits - 1);
