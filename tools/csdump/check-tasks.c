@@ -68,13 +68,21 @@ static bool add_cpus(struct csd_check *check, uint64_t mask, uint64_t words)
 	return true;
 }
 
-void look_cpus(struct csd_check *check, const struct need *need)
+static bool find_cpus(struct csd_check *check, const char *name)
 {
 	const struct debuginfo_entry *mask;
 
-	mask = debuginfo_symbol(&check->info, "__cpu_present_mask");
-	if (!mask || mask->size > CHECK_MAX_CPUS / 8 ||
-	    !add_cpus(check, mask->value, mask->size / 8))
+	check->nr_cpus = 0;
+	mask = debuginfo_symbol(&check->info, name);
+	return mask && mask->size <= CHECK_MAX_CPUS / 8 &&
+	       add_cpus(check, mask->value, mask->size / 8);
+}
+
+/* crash falls back on the CPUs that are online, too. */
+void look_cpus(struct csd_check *check, const struct need *need)
+{
+	if (!find_cpus(check, "__cpu_present_mask") &&
+	    !find_cpus(check, "__cpu_online_mask"))
 		check_unknown(check, need, NULL,
 			      "__cpu_present_mask or __per_cpu_offset is not in the dump");
 	else

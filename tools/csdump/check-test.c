@@ -9,6 +9,7 @@
 #include "check.h"
 #include "prstatus.h"
 #include "test-build.h"
+#include "test-random.h"
 
 #define PAGE		4096U
 #define IMAGE		0xffff800080000000ULL
@@ -17,6 +18,7 @@
 /* Where the linker has the per-CPU variables */
 #define PERCPU		(IMAGE + 0xf00000)
 #define MAX_PAGES	80
+#define RUNS		3000
 
 #define RUNQUEUES	0x000
 #define IRQ_STACK_PTR	0x040
@@ -106,10 +108,9 @@ static size_t put_variable(const char *name, uint64_t size)
 static void put_variables(void)
 {
 	static const char *const words[] = {
-		"__cpu_possible_mask", "__cpu_online_mask",
-		"__cpu_active_mask", "shadow_timekeeper", "init_uts_ns",
-		"linux_banner", "nr_irqs", "mt_slots", "mt_pivots", "init_mm",
-		"high_memory", "_totalram_pages", "max_mapnr", "node_states",
+		"__cpu_possible_mask", "__cpu_active_mask",
+		"shadow_timekeeper", "init_uts_ns", "linux_banner", "nr_irqs",
+		"mt_slots", "mt_pivots", "init_mm", "high_memory", "_totalram_pages", "max_mapnr", "node_states",
 		"jiffies_64", "tainted_mask", "taint_flags", "avenrun",
 		"nr_threads", "panic_cpu", "clear_seq",
 	};
@@ -275,6 +276,7 @@ static void put_cpus(void)
 	kernel.place[OFFSETS] = put_variable("__per_cpu_offset", 64);
 	kernel.place[PRESENT] = put_variable("__cpu_present_mask", 8);
 	set_le64(at(kernel.place[PRESENT]), 3);
+	set_le64(at(put_variable("__cpu_online_mask", 8)), 2);
 	put_symbol("runqueues", PERCPU + RUNQUEUES, 16);
 	put_symbol("irq_stack_ptr", PERCPU + IRQ_STACK_PTR, 8);
 	kernel.place[NOTES] = put_variable("crash_notes", 8);
@@ -508,6 +510,13 @@ static void test_what_leads_on(void **state)
 	expect("runqueue", CSD_UNKNOWN);
 	expect_summary(CSD_CRASH, "cannot open: 1 thing missing, first: __per_cpu_offset");
 	expect_summary(CSD_DRGN, "opens, but lacks 1 thing, first: __per_cpu_offset");
+
+	/* Without present CPUs, crash takes those online. */
+	reset();
+	lose(kernel.place[PRESENT]);
+	run();
+	assert_string_equal(find("present CPUs")->detail, "1 CPUs");
+	expect_summary(CSD_CRASH, "opens, but lacks 1 thing, first: __cpu_present_mask");
 
 	reset();
 	lose(kernel.place[PERCPU1]);
@@ -792,6 +801,40 @@ static void test_nonsense(void **state)
 	assert_true(count_bad() > 0);
 }
 
+/* Damages the headers and what can be pointed with. */
+static void damage_core(size_t header)
+{
+	size_t nr = 1 + below(6);
+	size_t page;
+
+	while (nr--) {
+		page = header + below(kernel.nr) * PAGE;
+		if (below(4))
+			damage(elf.bytes + page, below(2) ? 128 : PAGE);
+		else
+			damage(elf.bytes, header);
+	}
+}
+
+/* Looks for crashes only: run it with SANITIZE=1. */
+static void test_damage(void **state)
+{
+	uint64_t runs = random_start(RUNS);
+
+	(void)state;
+	while (runs--) {
+		reset();
+		put_vmcoreinfo();
+		put_check_core();
+		damage_core(elf.size - ram.size);
+		if (check_open_bytes(check, elf.bytes, elf.size -
+				     (below(8) ? 0 : below(elf.size)), &err))
+			continue;
+		check_map_kernel(check);
+		csd_check_run(check, &findings, &nr_findings, &err);
+	}
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -806,7 +849,7 @@ int main(void)
 		TEST(test_notes), TEST(test_panic_task),
 		TEST(test_no_vmcoreinfo), TEST(test_no_vmlinux),
 		TEST(test_more_memory), TEST(test_modules),
-		TEST(test_nonsense),
+		TEST(test_nonsense), TEST(test_damage),
 	};
 
 	return run_tap(tests);

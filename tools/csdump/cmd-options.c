@@ -23,7 +23,7 @@ static const struct {
 	{ 'o', "  -o, --output DIR         write into this new directory\n" },
 	{ 'f', "  -f, --force              replace what csdump wrote there before\n" },
 	{ 'k', "  -k, --vmlinux FILE       take symbols from the kernel's vmlinux\n" },
-	{ 'm', "  -m, --ram FILE[@ADDR]    take kernel text from this image of the same crash\n" },
+	{ 'm', "  -m, --ram FILE[@ADDR]    read this memory of the same crash, too\n" },
 	{ 't', "      --text live|vmlinux  take text from memory (default) or as linked\n" },
 };
 

@@ -13,7 +13,7 @@
 static struct buffer memory;
 static char dir[64], dump[96], out[96];
 /* What a verb printed */
-static char said[4096], warned[4096];
+static char said[16384], warned[4096];
 
 static void save(void)
 {
@@ -204,6 +204,35 @@ static void test_snapshot(void **state)
 	assert_true(file_size("etm_2.ini") < 1000);
 }
 
+/* Scripts read this, too. */
+static void test_check(void **state)
+{
+	(void)state;
+	assert_int_equal(run(&cmd_check, dump, NULL), STATUS_PARTIAL);
+	assert_contains(said, "ITEM\tSTATE\tNEEDED-BY\tEFFECT\tDETAIL\n");
+	assert_contains(said, "\nprogram headers\tpresent\tcrash:fatal\t");
+	assert_contains(said, "\nVMCOREINFO\tmissing\tcrash:fatal,drgn:fatal\t");
+	assert_contains(said, "\nlinux_banner\tunknown\tcrash:fatal\t");
+	assert_contains(said, "\tneeds the vmlinux (-k)\n");
+	assert_contains(said, "\n\ncrash: cannot open: ");
+	assert_contains(said, "\ngdb: opens, but lacks 2 things, first: VMCOREINFO KERNELOFFSET\n");
+	assert_contains(said, "\ndrgn: cannot open: ");
+	assert_string_equal(warned, "");
+}
+
+static void test_check_refuses(void **state)
+{
+	(void)state;
+	assert_int_equal(run(&cmd_check, "ram.img@0x40000000", NULL),
+			 STATUS_FAILED);
+	assert_contains(warned, "a RAM image goes with -m");
+	assert_int_equal(run(&cmd_check, "-k", "/nowhere", dump, NULL),
+			 STATUS_FAILED);
+	assert_int_equal(run(&cmd_check, "-m", "/nowhere@0", dump, NULL),
+			 STATUS_FAILED);
+	assert_int_equal(run(&cmd_check, dump, "-o", out, NULL), STATUS_USAGE);
+}
+
 static void test_usage(void **state)
 {
 	(void)state;
@@ -254,7 +283,8 @@ int main(void)
 		TEST(test_info), TEST(test_info_of_nothing),
 		TEST(test_info_of_a_failure), TEST(test_convert_without_text),
 		TEST(test_convert_twice), TEST(test_convert_nothing),
-		TEST(test_snapshot), TEST(test_usage), TEST(test_help),
+		TEST(test_snapshot), TEST(test_check),
+		TEST(test_check_refuses), TEST(test_usage), TEST(test_help),
 		TEST(test_missing_files),
 	};
 

@@ -10,9 +10,9 @@
 #include "perfdata.h"
 #include "record.h"
 #include "test-build.h"
+#include "test-random.h"
 
 #define RUNS	20000
-#define SEED	1
 
 #define INFO	"PAGESIZE=4096\nNUMBER(VA_BITS)=39\nKERNELOFFSET=0\n" \
 		"NUMBER(TCR_EL1_T1SZ)=0x19\n" \
@@ -26,22 +26,6 @@
 		"SYMBOL(kallsyms_offsets)=ffff800080008800\n" \
 		"SYMBOL(kallsyms_names)=ffff800080008900\n" \
 		"SYMBOL(_stext)=0\n"
-
-/* xorshift: the same everywhere */
-static uint64_t seed;
-
-static uint64_t next(void)
-{
-	seed ^= seed << 13;
-	seed ^= seed >> 7;
-	seed ^= seed << 17;
-	return seed;
-}
-
-static size_t below(size_t limit)
-{
-	return (size_t)(next() % limit);
-}
 
 /* Records, page tables at 0x5000 and symbols at 0x8000 */
 static void put_memory(struct buffer *memory)
@@ -114,29 +98,6 @@ static void use_bytes(const uint8_t *bytes, size_t size, bool elf)
 	free(copy);
 }
 
-/* One of a few kinds of damage */
-static void damage(uint8_t *bytes, size_t size)
-{
-	static const uint32_t values[] = {
-		0, 1, 7, 8, 0x7fffffff, 0x80000000, 0xfffffff8, 0xffffffff,
-	};
-	size_t at = below(size - 8);
-
-	switch (below(4)) {
-	case 0:
-		bytes[at] ^= (uint8_t)(1 << below(8));
-		break;
-	case 1:
-		set_le32(bytes + at / 4 * 4, values[below(8)]);
-		break;
-	case 2:
-		set_le64(bytes + at / 8 * 8, next());
-		break;
-	default:
-		set_le32(bytes + at / 4 * 4, (uint32_t)below(0x10000));
-	}
-}
-
 #define FIELD(name)	offsetof(struct coresight_snapshot, name)
 
 /* Whether the builder may follow the record's offsets */
@@ -193,22 +154,12 @@ static void run(const struct buffer *elf, size_t header)
 	free(bytes);
 }
 
-static uint64_t setting(const char *name, uint64_t otherwise)
-{
-	const char *value = getenv(name);
-
-	return value ? strtoull(value, NULL, 0) : otherwise;
-}
-
 static void test_damage(void **state)
 {
 	struct buffer memory = { 0 }, elf = { 0 };
-	uint64_t i, runs = setting("FUZZ_RUNS", RUNS);
+	uint64_t i, runs = random_start(RUNS);
 
 	(void)state;
-	seed = setting("FUZZ_SEED", SEED);
-	print_message("# %llu runs, FUZZ_SEED=%llu\n", (unsigned long long)runs,
-		      (unsigned long long)seed);
 	put_memory(&memory);
 	put_core(&elf, &memory, TEST_PADDR, INFO);
 	for (i = 0; i < runs; i++)

@@ -114,6 +114,41 @@ static void test_table_that_forbids(void **state)
 	assert_int_equal(maps.nr, 0);
 }
 
+/* Entries of tables in @ram; a table behind its end is lost. */
+static bool fetch(void *priv, uint64_t paddr, uint64_t size, uint64_t index,
+		  uint64_t *desc)
+{
+	(void)priv;
+	assert_true(index * 8 < size);
+	if (paddr < TEST_PADDR || paddr - TEST_PADDR >= ram.size)
+		return false;
+	*desc = get_le64(ram.bytes + (paddr - TEST_PADDR) + index * 8);
+	return true;
+}
+
+static void expect_at(uint64_t va, enum pagetable_result want, uint64_t paddr)
+{
+	uint64_t have = 0;
+
+	assert_int_equal(pagetable_translate(&four, va, fetch, NULL, &have),
+			 want);
+	assert_true(have == paddr);
+}
+
+static void test_translate(void **state)
+{
+	(void)state;
+	set(L3, 1, 0x7777000 | PAGE | PXN);
+	set(L3, 2, 0x8888000 | VALID);
+	set(L2, 2, 0x80200000 | BLOCK);
+	set(L2, 3, 0x666000 | TABLE);
+	expect_at(VA + 0x1234, PAGETABLE_MAPPED, 0x7777234);
+	expect_at(VA, PAGETABLE_UNMAPPED, 0);
+	expect_at(VA + 0x200000 + 0x12345, PAGETABLE_MAPPED, 0x80212345);
+	expect_at(VA + 0x400000, PAGETABLE_LOST, 0);
+	expect_at(VA + 0x40000000, PAGETABLE_UNMAPPED, 0);
+}
+
 static void test_39_bits(void **state)
 {
 	const struct pagetable three = { TEST_PADDR + L1, 12, 39 };
@@ -296,7 +331,7 @@ static void test_runs(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_pages), TEST(test_blocks),
+		TEST(test_pages), TEST(test_translate), TEST(test_blocks),
 		TEST(test_table_that_forbids), TEST(test_39_bits),
 		TEST(test_16k), TEST(test_64k), TEST(test_52_bits),
 		TEST(test_lost_tables), TEST(test_loop), TEST(test_too_much),
