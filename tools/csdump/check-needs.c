@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * What crash 8.0.6 and 9.0.2, gdb 13 and drgn 0.0.22 need of an arm64 core, in
- * the order in which crash gets there. Each line was tested by leaving the
- * thing out of a core.
+ * the order in which crash gets there. What is fatal and what is not was found
+ * by leaving one thing after the other out of a core.
  */
 #include "check.h"
 
@@ -65,6 +65,8 @@ const struct need check_needs[] = {
 	VAR("__cpu_online_mask", SOME, NONE, SOME, "CPUs' state is not known"),
 	VAR("__cpu_active_mask", SOME, NONE, NONE, "CPUs' state is not known"),
 	VAR("shadow_timekeeper", SOME, NONE, NONE, "sys: no DATE"),
+	/* its name in later kernels; these versions of crash do not know it */
+	VAR("timekeeper_data", SOME, NONE, NONE, "sys: no DATE"),
 	VAR("init_uts_ns", FATAL, NONE, SOME, EXITS),
 	VAR("linux_banner", FATAL, NONE, NONE, EXITS),
 	VAR("__per_cpu_offset", FATAL, NONE, SOME, EXITS),

@@ -13,8 +13,8 @@
 #define CHECK_MAX_CPUS	8192
 
 /*
- * @va:		address of its running task, 0 if unknown
  * @offset:	its __per_cpu_offset
+ * @curr, @idle: its running and its idle task, 0 if unknown
  */
 struct check_cpu {
 	unsigned int nr;

@@ -145,7 +145,7 @@ static enum csd_state state_of(const struct coverage *cover, uint64_t size)
 }
 
 static struct verdict judge_va(const struct kmem *mem, uint64_t va,
-				   uint64_t size)
+			       uint64_t size)
 {
 	struct verdict verdict = { 0 };
 
@@ -154,8 +154,7 @@ static struct verdict judge_va(const struct kmem *mem, uint64_t va,
 	return verdict;
 }
 
-static struct verdict judge_paddr(struct kmem *mem, uint64_t va,
-				      uint64_t size)
+static struct verdict judge_paddr(struct kmem *mem, uint64_t va, uint64_t size)
 {
 	struct verdict verdict = { 0 };
 	enum pagetable_result result;
@@ -176,8 +175,8 @@ static struct verdict judge_paddr(struct kmem *mem, uint64_t va,
 	return verdict;
 }
 
-struct verdict kmem_judge(struct kmem *mem, enum csd_tool tool,
-			      uint64_t va, uint64_t size)
+struct verdict kmem_judge(struct kmem *mem, enum csd_tool tool, uint64_t va,
+			  uint64_t size)
 {
 	struct verdict verdict = { .state = CSD_WRONG };
 

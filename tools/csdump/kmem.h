@@ -44,14 +44,14 @@ void kmem_free(struct kmem *mem);
 /* What VMCOREINFO's PHYS_OFFSET ought to be, if the PT_LOADs tell. */
 bool kmem_true_phys_offset(const struct kmem *mem, uint64_t *phys_offset);
 
-/* Judges @size bytes at @va as one of the tools finds them. */
 struct verdict {
 	enum csd_state state;
 	struct coverage cover;
 };
 
-struct verdict kmem_judge(struct kmem *mem, enum csd_tool tool,
-			      uint64_t va, uint64_t size);
+/* Judges @size bytes at @va as one of the tools finds them. */
+struct verdict kmem_judge(struct kmem *mem, enum csd_tool tool, uint64_t va,
+			  uint64_t size);
 
 /* Reads from the core, else from other memory. Returns false if it is gone. */
 bool kmem_read(struct kmem *mem, uint64_t va, void *to, size_t size);

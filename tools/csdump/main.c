@@ -5,7 +5,7 @@
 #include "cmd.h"
 
 static const struct cmd *const cmds[] = {
-	&cmd_check, &cmd_convert, &cmd_info, &cmd_snapshot,
+	&cmd_convert, &cmd_info, &cmd_check, &cmd_snapshot,
 };
 
 #define NR_CMDS	(sizeof(cmds) / sizeof(*cmds))
