@@ -11,6 +11,8 @@
 #define MAX_SLOTS	1024
 /* PID_MAX_LIMIT */
 #define MAX_PIDS	(4U << 20)
+/* So many are enough to say that some are missing. */
+#define MAX_COUNTERS	(16U << 20)
 
 /* An entry that is a pointer to a node ends in these bits. */
 #define XA_INTERNAL	2
@@ -20,13 +22,23 @@
 struct walk {
 	struct csd_check *check;
 	struct tally nodes, pids, tasks, mms;
-	struct addrset seen;
+	struct addrset seen;		/* nodes and mm_structs */
 	bool lost;
 };
 
 static bool is_node(uint64_t entry)
 {
 	return (entry & XA_TAGS) == XA_INTERNAL && entry > XA_FIRST_NODE;
+}
+
+static bool is_new(struct walk *walk, uint64_t address)
+{
+	if (addrset_has(&walk->seen, address))
+		return false;
+	if (!addrset_add(&walk->seen, address))
+		return true;
+	walk->check->out_of_memory = true;
+	return false;
 }
 
 /* The task whose PID this is, or 0 */
@@ -37,6 +49,13 @@ static uint64_t task_of(struct walk *walk, uint64_t pid)
 	if (!kmem_u64(&walk->check->mem, pid + tasks, &first) || !first)
 		return 0;
 	return first - check_offset(walk->check, "task_struct.pid_links");
+}
+
+/* Threads share theirs. */
+static void add_mm(struct walk *walk, uint64_t mm)
+{
+	if (mm && is_new(walk, mm) && walk->mms.nr < MAX_COUNTERS)
+		check_add_mm(walk->check, &walk->mms, mm);
 }
 
 static void add_pid(struct walk *walk, uint64_t pid)
@@ -51,7 +70,7 @@ static void add_pid(struct walk *walk, uint64_t pid)
 		return;
 	tally_memory(&walk->tasks, walk->check, task,
 		     check_size(walk->check, "task_struct"));
-	check_add_mm(walk->check, &walk->mms, task);
+	add_mm(walk, check_mm(walk->check, task));
 }
 
 static void walk_entry(struct walk *walk, uint64_t entry, int depth)
@@ -61,12 +80,8 @@ static void walk_entry(struct walk *walk, uint64_t entry, int depth)
 	if (entry && !(entry & XA_TAGS) && walk->pids.nr < MAX_PIDS)
 		add_pid(walk, entry);
 	if (!is_node(entry) || depth == MAX_DEPTH ||
-	    addrset_has(&walk->seen, node))
+	    !is_new(walk, node))
 		return;
-	if (addrset_add(&walk->seen, node)) {
-		walk->check->out_of_memory = true;
-		return;
-	}
 	tally_memory(&walk->nodes, walk->check, node,
 		     check_size(walk->check, "xa_node"));
 	slots = node + check_offset(walk->check, "xa_node.slots");

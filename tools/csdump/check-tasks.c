@@ -329,12 +329,15 @@ static void add_counters(struct csd_check *check, struct tally *tally,
 	}
 }
 
-void check_add_mm(struct csd_check *check, struct tally *tally, uint64_t task)
+uint64_t check_mm(struct csd_check *check, uint64_t task)
 {
 	uint64_t mm;
 
-	if (!check_read_member(check, task, "task_struct.mm", &mm) || !mm)
-		return;
+	return check_read_member(check, task, "task_struct.mm", &mm) ? mm : 0;
+}
+
+void check_add_mm(struct csd_check *check, struct tally *tally, uint64_t mm)
+{
 	tally_memory(tally, check, mm, check_size(check, "mm_struct"));
 	add_counters(check, tally, mm);
 }
@@ -342,13 +345,13 @@ void check_add_mm(struct csd_check *check, struct tally *tally, uint64_t task)
 static void find_curr_mm(struct csd_check *check, const struct need *need,
 			 const char *suffix, const struct check_cpu *cpu)
 {
+	uint64_t mm = cpu->curr ? check_mm(check, cpu->curr) : 0;
 	struct tally tally = { 0 };
 
-	if (!cpu->curr)
+	if (!mm)
 		return;
-	check_add_mm(check, &tally, cpu->curr);
-	if (tally.nr)
-		check_tally(check, need, suffix, &tally);
+	check_add_mm(check, &tally, mm);
+	check_tally(check, need, suffix, &tally);
 }
 
 void look_curr_mms(struct csd_check *check, const struct need *need)

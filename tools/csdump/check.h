@@ -169,7 +169,8 @@ void look_pids(struct csd_check *check, const struct need *need);
 void look_tasks(struct csd_check *check, const struct need *need);
 void look_mms(struct csd_check *check, const struct need *need);
 
-/* A task's mm_struct and its counters; nothing if it has none. */
-void check_add_mm(struct csd_check *check, struct tally *tally, uint64_t task);
+/* A task's mm_struct, or 0 if it has none; that, and its counters, judged. */
+uint64_t check_mm(struct csd_check *check, uint64_t task);
+void check_add_mm(struct csd_check *check, struct tally *tally, uint64_t mm);
 
 #endif /* CSD_CHECK_H */

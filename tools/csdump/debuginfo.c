@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Reads symbols and, through libdw, layouts. Both files are untrusted. */
+/* Reads symbols and, through libdw, layouts. */
 #include <dwarf.h>
 #include <elfutils/libdw.h>
 
