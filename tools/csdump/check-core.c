@@ -108,9 +108,13 @@ static bool conflict(const struct load *a, const struct load *b)
 void look_overlaps(struct csd_check *check, const struct need *need)
 {
 	size_t i, nr = check->loads.nr;
-	struct load *sorted = calloc(nr + 1, sizeof(*sorted));
-	const struct load *last = sorted;
+	struct load *sorted;
+	const struct load *last;
 
+	if (!nr)
+		return;
+	sorted = calloc(nr, sizeof(*sorted));
+	last = sorted;
 	if (!sorted) {
 		check->out_of_memory = true;
 		return;

@@ -639,6 +639,16 @@ static void test_headers(void **state)
 	expect("no overlaps", CSD_WRONG);
 }
 
+static void test_no_memory(void **state)
+{
+	(void)state;
+	kernel.nr = 0;
+	run();
+	expect("program headers", CSD_MISSING);
+	expect("linux_banner", CSD_MISSING);
+	expect_summary(CSD_DRGN, "opens, but lacks 6 things, first: __cpu_possible_mask");
+}
+
 static void test_truncated(void **state)
 {
 	(void)state;
@@ -845,8 +855,8 @@ int main(void)
 		TEST(test_stack_without_address), TEST(test_degraded),
 		TEST(test_user_registers), TEST(test_netdump),
 		TEST(test_phys_offset), TEST(test_address_bits),
-		TEST(test_headers), TEST(test_truncated), TEST(test_zero_tail),
-		TEST(test_notes), TEST(test_panic_task),
+		TEST(test_headers), TEST(test_no_memory), TEST(test_truncated),
+		TEST(test_zero_tail), TEST(test_notes), TEST(test_panic_task),
 		TEST(test_no_vmcoreinfo), TEST(test_no_vmlinux),
 		TEST(test_more_memory), TEST(test_modules),
 		TEST(test_nonsense), TEST(test_damage),
