@@ -66,14 +66,16 @@ enum inspect_image {
  * @image:		their memory, page aligned
  * @bytes:		bytes of that
  * @newest:		the image of the table that counts
- * @loads:		the table's, of the update that is under way
- * @crash_loads:	the same for the image of a crash
+ * @loads:		the table's
+ * @collected:		regions of the table whose pages are in @loads
+ * @crash_loads:	those of the image of a crash
  */
 struct inspect_images {
 	void *image[INSPECT_IMAGES];
 	size_t bytes[INSPECT_IMAGES];
 	unsigned int newest;
 	struct inspect_loads loads;
+	unsigned int collected;
 	struct inspect_loads crash_loads;
 };
 
@@ -115,6 +117,7 @@ void inspect_image_loads(void *base, struct inspect_loads *loads);
 /* publish.c */
 int inspect_images_reserve(const struct inspect_table *table,
 			   unsigned int regions);
+void inspect_images_forget(void);
 void inspect_images_update(const struct inspect_table *table);
 struct inspect_images *inspect_images_current(void);
 void *inspect_images_newest(struct inspect_images *set);

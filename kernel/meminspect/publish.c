@@ -82,17 +82,19 @@ static struct inspect_images *images_alloc(unsigned int loads)
 	return NULL;
 }
 
-/* The pages of all regions whose class is not switched off */
-static void collect_loads(const struct inspect_table *table,
-			  struct inspect_loads *loads)
+/*
+ * The pages of all regions whose class is not switched off. Those of regions
+ * that are added to the table are added to what is there.
+ */
+static void collect_loads(struct inspect_images *set,
+			  const struct inspect_table *table)
 {
-	const struct inspect_entry *entry = table->entries;
-	unsigned int i;
+	const struct inspect_entry *entry;
 
-	loads->count = 0;
-	for (i = 0; i < table->count; i++, entry++) {
+	while (set->collected < table->count) {
+		entry = &table->entries[set->collected++];
 		if (!inspect_class_is_off(entry->class))
-			inspect_loads_add(loads, (unsigned long)entry->va,
+			inspect_loads_add(&set->loads, (unsigned long)entry->va,
 					  entry->pa, entry->size);
 	}
 }
@@ -107,7 +109,7 @@ static void write_older(struct inspect_images *set,
 	unsigned int older = !set->newest;
 
 	inspect_crash_wait();
-	collect_loads(table, &set->loads);
+	collect_loads(set, table);
 	inspect_image_write(set->image[older], &set->loads, 0,
 			    atomic64_inc_return(&image_sequence));
 	/* Pairs with the acquire in inspect_images_newest(). */
@@ -147,6 +149,19 @@ int inspect_images_reserve(const struct inspect_table *table,
 	inspect_crash_wait();
 	images_free(old);
 	return 0;
+}
+
+/**
+ * inspect_images_forget() - regions have gone from the table
+ *
+ * Their pages may be those of others, too: all are collected again.
+ */
+void inspect_images_forget(void)
+{
+	if (!images)
+		return;
+	images->collected = 0;
+	images->loads.count = 0;
 }
 
 /**

@@ -140,6 +140,13 @@ static int table_append(struct inspect_table *table,
 	return ret;
 }
 
+/* Drop what has been appended since there were @count entries. */
+static void table_truncate(struct inspect_table *table, unsigned int count)
+{
+	table->count = count;
+	inspect_images_forget();
+}
+
 /* The others keep their order; what is deleted stays behind the last. */
 static void table_delete(struct inspect_table *table, unsigned int index)
 {
@@ -218,7 +225,7 @@ static int append_pieces(struct inspect_table *table,
 			ret = table_append(table, &piece);
 	}
 	if (ret)
-		table->count = before;
+		table_truncate(table, before);
 	return ret;
 }
 
@@ -389,6 +396,7 @@ int inspect_table_remove(inspect_match_t match, const void *wanted)
 	if (table->count == before)
 		return -ENOENT;
 
+	inspect_images_forget();
 	images_follow();
 	announce_removal(table, before);
 	return 0;
