@@ -112,7 +112,9 @@ CONFIG	:= tools/board/kernel.config
 $(eval $(call kernel,,$(SOURCE),$(CONFIG)))
 $(eval $(call kernel,-64k,$(SOURCE),$(CONFIG) tools/board/kernel-64k.config))
 $(eval $(call kernel,-debug,$(SOURCE),$(CONFIG) tools/board/kernel-debug.config))
-$(eval $(call kernel,-without,$(SOURCE),$(CONFIG) tools/board/kernel-without.config))
+COUNT	:= $(CONFIG) tools/board/kernel-count.config
+$(eval $(call kernel,-count,$(SOURCE),$(COUNT)))
+$(eval $(call kernel,-count-without,$(SOURCE),$(COUNT) tools/board/kernel-without.config))
 $(eval $(call kernel,-mainline,mainline,$(CONFIG) tools/board/kernel-mainline.config))
 
 # --- Host programs and the board
@@ -161,9 +163,9 @@ check-mainline: everything kernel-mainline
 	tests/run --variant mainline
 bench: everything
 	tests/bench
-boot-cost: everything kernel-without
+boot-cost: everything kernel-count kernel-count-without
 	tests/boot-cost
-figures: everything kernel-64k kernel-without readers
+figures: everything kernel-64k kernel-count kernel-count-without readers
 	tests/figures
 
 graft: | $(STAMPS)/packages

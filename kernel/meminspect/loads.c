@@ -27,16 +27,23 @@ static bool same_mapping(const struct inspect_load *load, unsigned long va,
 	return va - load->va == (unsigned long)(pa - load->pa);
 }
 
-/* A load that has the page at @pa, or else that it can be put behind. */
+/*
+ * A load that has the page at @pa, or else one that it can be put behind. In
+ * the latter case, @room is what is free from @pa to the next load.
+ */
 static struct inspect_load *find_load(struct inspect_loads *loads,
-				      unsigned long va, phys_addr_t pa)
+				      unsigned long va, phys_addr_t pa,
+				      u64 *room)
 {
 	struct inspect_load *behind = NULL, *load;
 
+	*room = U64_MAX;
 	for (load = loads->load; load < loads->load + loads->count; load++) {
-		if (pa >= load->pa && pa < load_end(load))
+		if (pa < load->pa)
+			*room = min_t(u64, *room, load->pa - pa);
+		else if (pa < load_end(load))
 			return load;
-		if (pa == load_end(load) && same_mapping(load, va, pa))
+		else if (pa == load_end(load) && same_mapping(load, va, pa))
 			behind = load;
 	}
 	return behind;
@@ -55,19 +62,6 @@ static struct inspect_load *new_load(struct inspect_loads *loads,
 	return load;
 }
 
-/* Bytes from @pa to the next load behind it: the room that is free. */
-static u64 room_at(const struct inspect_loads *loads, phys_addr_t pa)
-{
-	const struct inspect_load *load;
-	u64 room = U64_MAX;
-
-	for (load = loads->load; load < loads->load + loads->count; load++) {
-		if (load->pa >= pa && load->size)
-			room = min_t(u64, room, load->pa - pa);
-	}
-	return room;
-}
-
 /**
  * inspect_loads_add() - add the pages of a region, except those already there
  * @loads:	what they are added to
@@ -82,20 +76,20 @@ bool inspect_loads_add(struct inspect_loads *loads, unsigned long va,
 {
 	phys_addr_t end = PAGE_ALIGN(pa + size);
 	struct inspect_load *load;
-	u64 step;
+	u64 step, room;
 
 	va = (unsigned long)kasan_reset_tag((void *)va) & PAGE_MASK;
 	pa &= PAGE_MASK;
 	while (pa < end) {
-		load = find_load(loads, va, pa);
+		load = find_load(loads, va, pa, &room);
 		if (load && pa < load_end(load)) {
 			step = min_t(u64, load_end(load), end) - pa;
 		} else {
-			step = min_t(u64, end - pa, room_at(loads, pa));
 			if (!load)
 				load = new_load(loads, va, pa);
 			if (!load)
 				return false;
+			step = min_t(u64, end - pa, room);
 			load->size += step;
 		}
 		va += step;

@@ -92,12 +92,13 @@ static bool is_known(const struct inspect_table *table, unsigned int count,
 		     const struct inspect_entry *entry)
 {
 	const struct inspect_entry *old = table->entries;
+	bool own_id = has_own_id(entry);
 	unsigned int i;
 
 	for (i = 0; i < count; i++, old++) {
 		if (old->pa == entry->pa && old->size == entry->size)
 			return true;
-		if (has_own_id(entry) && old->id == entry->id)
+		if (own_id && old->id == entry->id)
 			return true;
 	}
 	return false;
