@@ -24,7 +24,7 @@ OVERLAY	:= $(shell find include kernel drivers Documentation integrate -mindepth
 help:
 	@echo 'make demo        crash a board and show what each CPU did last'
 	@echo 'make check       prove that it is what they did; all other tests, too'
-	@echo 'make check-debug two scenarios on a kernel with KASAN and lockdep'
+	@echo 'make check-debug some of it on a kernel with KASAN and lockdep'
 	@echo 'make check-mainline all scenarios on the newest kernel that Debian has'
 	@echo 'make figures     measure all figures into build/figures.tsv'
 	@echo 'make bench       how much the plugin slows down booting'
@@ -158,7 +158,7 @@ demo: everything
 check: everything kernel-64k readers
 	tests/run
 check-debug: everything kernel-debug
-	tests/run debug-sysrq-c debug-oops-rearmed
+	tests/run debug-sysrq-c debug-oops-rearmed debug-kernel-kunit
 check-mainline: everything kernel-mainline
 	tests/run --variant mainline
 bench: everything

@@ -41,6 +41,9 @@ all_readers()
 	printf '%s\n' 64k-readers-2 64k-readers-4
 }
 
+# What KASAN, lockdep and the kernel's other checks begin their reports with
+reports='BUG: (KASAN|sleeping|spinlock|using)|WARNING: |INFO: (lockdep|trying)'
+
 # --- The words of a scenario
 
 board() { board_options=$*; }
