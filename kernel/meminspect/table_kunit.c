@@ -331,6 +331,20 @@ static void pa_test(struct kunit *test)
 	KUNIT_EXPECT_LT(test, find_in_image(pa), 0);
 }
 
+/* Variables of the kernel image are not in the linear map. */
+static char image_symbol[16];
+
+static void image_symbol_test(struct kunit *test)
+{
+	KUNIT_ASSERT_EQ(test, meminspect_lock_register_va(image_symbol,
+							  sizeof(image_symbol)),
+			0);
+	KUNIT_EXPECT_GE(test, find_in_image(__pa_symbol(image_symbol)), 0);
+	KUNIT_EXPECT_EQ(test, meminspect_lock_unregister_pa(__pa_symbol(image_symbol),
+							    sizeof(image_symbol)),
+			0);
+}
+
 static void vmalloc_test(struct kunit *test)
 {
 	unsigned int before = table_count(), i;
@@ -513,6 +527,7 @@ static struct kunit_case table_cases[] = {
 	KUNIT_CASE(id_test),
 	KUNIT_CASE(id_bounds_test),
 	KUNIT_CASE(pa_test),
+	KUNIT_CASE(image_symbol_test),
 	KUNIT_CASE(vmalloc_test),
 	KUNIT_CASE(percpu_test),
 	KUNIT_CASE(order_test),
