@@ -66,7 +66,7 @@ static bool image_alloc(struct inspect_images *set, unsigned int i,
 static struct inspect_images *images_alloc(unsigned int loads)
 {
 	unsigned int crash_loads = loads + inspect_tasks_max_loads();
-	struct inspect_images *set = kzalloc(sizeof(*set), GFP_KERNEL);
+	struct inspect_images *set = kzalloc_obj(*set);
 
 	if (!set)
 		return NULL;
