@@ -28,6 +28,7 @@ int job_open(struct job *job, const struct options *options,
 	for (i = 0; i < options->nr_ram; i++)
 		if (csd_dump_add(job->dump, options->ram[i], err))
 			return -1;
+	csd_dump_warn(job->dump, &job->log);
 	if (csd_trace_read(&job->trace, job->dump, &job->log, err))
 		return csd_error_context(err, "%s", options->dump);
 	return 0;

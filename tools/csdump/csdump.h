@@ -73,6 +73,9 @@ int csd_dump_open(struct csd_dump **dump, const char *spec,
 int csd_dump_add(struct csd_dump *dump, const char *spec,
 		 struct csd_error *err);
 
+/* Warns in @log of what the dump lacks, as far as it can be told. */
+void csd_dump_warn(const struct csd_dump *dump, struct csd_log *log);
+
 void csd_dump_close(struct csd_dump *dump);
 
 /* Value of a VMCOREINFO line "KEY=value", NUL terminated, or NULL. */

@@ -83,6 +83,30 @@ uint64_t dump_offset(const struct csd_dump *dump, const uint8_t *bytes)
 	return 0;
 }
 
+/*
+ * A meminspect core ends where its memory does. One that does not was put
+ * together of the wrong files.
+ */
+static int add_memory(struct csd_dump *dump, const struct elfcore *core,
+		      struct csd_error *err)
+{
+	bool ours = image_judge(core->bytes, core->size) != IMAGE_NONE;
+	struct csd_error why;
+	uint64_t end;
+
+	if (!elfcore_memory(core, &dump->memory, err)) {
+		end = elfcore_end(core);
+		if (ours && end < core->size)
+			dump->behind += core->size - end;
+		return 0;
+	}
+	why = *err;
+	if (ours)
+		csd_error_set(err, "%.800s If it was put together by hand, a file was left out: give the folder instead",
+			      why.text);
+	return -1;
+}
+
 int dump_add_elf(struct csd_dump *dump, const uint8_t *bytes, uint64_t size,
 		 bool records, struct csd_error *err)
 {
@@ -91,9 +115,11 @@ int dump_add_elf(struct csd_dump *dump, const uint8_t *bytes, uint64_t size,
 
 	if (elfcore_open(&core, bytes, size, err))
 		return -1;
-	ret = elfcore_memory(&core, &dump->memory, err);
-	if (!ret && records)
+	ret = add_memory(dump, &core, err);
+	if (!ret && records) {
+		dump->ours = image_judge(bytes, size) != IMAGE_NONE;
 		ret = elfcore_memory(&core, &dump->regions, err);
+	}
 	if (!ret)
 		ret = vmcoreinfo_from_core(dump, &core, err);
 	elfcore_close(&core);
@@ -236,4 +262,11 @@ int csd_dump_open(struct csd_dump **dump, const char *spec,
 	csd_dump_close(*dump);
 	*dump = NULL;
 	return csd_error_context(err, "%s", spec);
+}
+
+void csd_dump_warn(const struct csd_dump *dump, struct csd_log *log)
+{
+	if (dump->behind)
+		csd_warn(log, "%" PRIu64 " bytes are left over behind the last region: a file is too long, or one too many was put together, and what follows it is misplaced; give the folder instead",
+			 dump->behind);
 }

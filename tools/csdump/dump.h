@@ -19,6 +19,8 @@ struct mapped {
  * @regions:	where records are looked for: parts of @memory
  * @vmcoreinfo:	VMCOREINFO's lines, each ending in NUL, or NULL
  * @files:	the mapped files that all of these point into
+ * @ours:	records are looked for in a meminspect core
+ * @behind:	bytes of such a core behind all memory that it lists
  */
 struct csd_dump {
 	struct extents memory;
@@ -27,6 +29,8 @@ struct csd_dump {
 	size_t vmcoreinfo_size;
 	struct mapped *files;
 	size_t nr_files;
+	bool ours;
+	uint64_t behind;
 };
 
 /* An empty dump. */

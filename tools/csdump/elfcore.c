@@ -97,6 +97,20 @@ int elfcore_memory(const struct elfcore *core, struct extents *extents,
 	return 0;
 }
 
+uint64_t elfcore_end(const struct elfcore *core)
+{
+	uint64_t end = 0;
+	GElf_Phdr phdr;
+	size_t i;
+
+	for (i = 0; i < core->phnum; i++)
+		if (gelf_getphdr(core->elf, (int)i, &phdr) &&
+		    phdr.p_type == PT_LOAD &&
+		    end < phdr.p_offset + phdr.p_filesz)
+			end = phdr.p_offset + phdr.p_filesz;
+	return end;
+}
+
 bool elf_next_note(const uint8_t *notes, uint64_t size, uint64_t *at,
 		   struct note *note)
 {

@@ -26,6 +26,9 @@ void elfcore_close(struct elfcore *core);
 int elfcore_memory(const struct elfcore *core, struct extents *extents,
 		   struct csd_error *err);
 
+/* Where the last of its PT_LOADs ends in the file. */
+uint64_t elfcore_end(const struct elfcore *core);
+
 /* The notes of program header @i, *@size bytes, or NULL if it has none. */
 const uint8_t *elfcore_notes(const struct elfcore *core, size_t i,
 			     uint64_t *size);

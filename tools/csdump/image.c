@@ -43,26 +43,45 @@ static uint32_t image_crc(const uint8_t *bytes, const Elf64_Ehdr *ehdr,
 	return (uint32_t)crc;
 }
 
-/* Whether a valid image starts at @bytes, which is at @paddr. */
-static bool image_at(struct image *image, const uint8_t *bytes, uint64_t room,
-		     uint64_t paddr)
+/* Reads the note of the image at @bytes. */
+static enum image_state read_note(const uint8_t *bytes, uint64_t room,
+				  struct meminspect_image_note *note,
+				  uint64_t *end)
 {
-	struct meminspect_image_note note;
 	const uint8_t *desc;
 	Elf64_Phdr notes;
 	Elf64_Ehdr ehdr;
 	uint64_t size;
 
 	if (!read_headers(bytes, room, &ehdr, &notes))
-		return false;
+		return IMAGE_NONE;
 	desc = elf_note(bytes + notes.p_offset, notes.p_filesz,
 			MEMINSPECT_NOTE_NAME, MEMINSPECT_NOTE_IMAGE, &size);
-	if (!desc || size < sizeof(note))
-		return false;
-	memcpy(&note, desc, sizeof(note));
-	if (note.paddr != paddr || note.size > room ||
-	    note.size < notes.p_offset + notes.p_filesz ||
-	    note.crc != image_crc(bytes, &ehdr, desc))
+	if (!desc || size < sizeof(*note))
+		return IMAGE_NONE;
+	memcpy(note, desc, sizeof(*note));
+	*end = notes.p_offset + notes.p_filesz;
+	return note->crc == image_crc(bytes, &ehdr, desc) ? IMAGE_SOUND :
+							    IMAGE_DAMAGED;
+}
+
+enum image_state image_judge(const uint8_t *bytes, uint64_t size)
+{
+	struct meminspect_image_note note;
+	uint64_t end;
+
+	return read_note(bytes, size, &note, &end);
+}
+
+/* Whether a valid image starts at @bytes, which is at @paddr. */
+static bool image_at(struct image *image, const uint8_t *bytes, uint64_t room,
+		     uint64_t paddr)
+{
+	struct meminspect_image_note note;
+	uint64_t end;
+
+	if (read_note(bytes, room, &note, &end) != IMAGE_SOUND ||
+	    note.paddr != paddr || note.size > room || note.size < end)
 		return false;
 	*image = (struct image){ bytes, note.size, note.sequence };
 	return true;

@@ -9,6 +9,15 @@
 
 #include "dump.h"
 
+/* What the start of a core says of itself */
+enum image_state {
+	IMAGE_NONE,		/* it is no meminspect image */
+	IMAGE_DAMAGED,		/* its checksum is wrong */
+	IMAGE_SOUND,
+};
+
+enum image_state image_judge(const uint8_t *bytes, uint64_t size);
+
 /*
  * Adds to the dump's regions what the newest valid image in @ram lists, and
  * takes VMCOREINFO from it. Without an image all of @ram is one region.

@@ -8,12 +8,21 @@
 
 #define FIELD(name)	offsetof(struct coresight_snapshot, name)
 
+bool record_claims(const uint8_t *bytes, uint64_t room, uint64_t *paddr)
+{
+	if (room < FIELD(size) ||
+	    memcmp(bytes, CORESIGHT_SNAPSHOT_MAGIC,
+		   CORESIGHT_SNAPSHOT_MAGIC_LEN))
+		return false;
+	*paddr = get_le64(bytes + FIELD(paddr));
+	return true;
+}
+
 bool record_starts(const uint8_t *bytes, uint64_t room, uint64_t paddr)
 {
-	return room >= FIELD(size) &&
-	       !memcmp(bytes, CORESIGHT_SNAPSHOT_MAGIC,
-		       CORESIGHT_SNAPSHOT_MAGIC_LEN) &&
-	       get_le64(bytes + FIELD(paddr)) == paddr;
+	uint64_t claimed;
+
+	return record_claims(bytes, room, &claimed) && claimed == paddr;
 }
 
 /* Names are NUL padded, and may fill their field. */

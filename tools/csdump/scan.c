@@ -9,10 +9,16 @@
 /* More than this many records are no machine, but a broken dump. */
 #define MAX_RECORDS	4096
 
+/*
+ * @strays:	records that are not where they say, while nothing is there
+ * @stray:	address that the first of them says
+ */
 struct scan {
 	const struct csd_dump *dump;
 	struct csd_record *records;
 	size_t nr;
+	size_t strays;
+	uint64_t stray;
 	struct csd_log *log;
 };
 
@@ -32,15 +38,43 @@ static int add(struct scan *scan, const struct csd_record *record,
 	return 0;
 }
 
+/*
+ * Copies of records are nothing special in RAM. But if a meminspect core has a
+ * record anywhere but at its place, its regions are not at theirs.
+ */
+static void count_stray(struct scan *scan, uint64_t claimed)
+{
+	const uint8_t *there = dump_at(scan->dump, claimed,
+				       sizeof(struct coresight_snapshot));
+
+	if (!scan->dump->ours || !there ||
+	    record_starts(there, sizeof(struct coresight_snapshot), claimed))
+		return;
+	if (!scan->strays++)
+		scan->stray = claimed;
+}
+
+static void warn_strays(const struct scan *scan)
+{
+	if (scan->strays)
+		csd_warn(scan->log, "%zu records are not at their place, first that of 0x%" PRIx64 ": if the file was put together by hand, its parts are in the wrong order; give the folder instead",
+			 scan->strays, scan->stray);
+}
+
 /* A broken record is worth a warning, but the others may serve. */
 static int scan_at(struct scan *scan, const uint8_t *bytes, uint64_t room,
 		   uint64_t paddr, struct csd_error *err)
 {
 	struct csd_record record = { 0 };
 	struct csd_error broken;
+	uint64_t claimed;
 
-	if (!record_starts(bytes, room, paddr))
+	if (!record_claims(bytes, room, &claimed))
 		return 0;
+	if (claimed != paddr) {
+		count_stray(scan, claimed);
+		return 0;
+	}
 	if (!record_parse(&record, bytes, room, &broken))
 		return add(scan, &record, err);
 	csd_warn(scan->log, "record at 0x%" PRIx64 " (file offset 0x%" PRIx64 "): %s; ignored",
@@ -101,6 +135,7 @@ int scan_records(const struct csd_dump *dump, struct csd_record **records,
 			return -1;
 		}
 	}
+	warn_strays(&scan);
 	if (scan.nr)
 		qsort(scan.records, scan.nr, sizeof(*scan.records), by_paddr);
 	*nr = drop_doubles(scan.records, scan.nr, log);
