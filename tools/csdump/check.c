@@ -2,6 +2,7 @@
 /* Goes through the table of needs and collects findings. */
 #include <inttypes.h>
 #include <stdarg.h>
+#include <unistd.h>
 
 #include "bytes.h"
 #include "check.h"
@@ -14,7 +15,7 @@ static int open_core(struct csd_check *check, const char *path,
 	uint64_t size;
 
 	if (dump_map(check->files, path, &bytes, &size, err))
-		return strchr(path, '@') ?
+		return strchr(path, '@') && access(path, F_OK) ?
 		       csd_error_set(err, "no such file; a RAM image goes with -m, and the core made of it is judged") :
 		       -1;
 	if (size < 4 || memcmp(bytes, ELFMAG, SELFMAG))
@@ -83,6 +84,11 @@ int csd_check_add(struct csd_check *check, const char *spec,
 		  struct csd_error *err)
 {
 	return csd_dump_add(check->files, spec, err);
+}
+
+void csd_check_warn(const struct csd_check *check, struct csd_log *log)
+{
+	csd_dump_warn(check->files, log);
 }
 
 /* Without VMCOREINFO addresses mean nothing: then nothing can be looked for. */

@@ -105,12 +105,15 @@ static int check(struct job *job, const struct options *options,
 	const struct csd_finding *findings;
 	size_t nr;
 
-	if (open_all(job, options, err) ||
-	    csd_check_run(job->check, &findings, &nr, err) ||
+	if (open_all(job, options, err))
+		return -1;
+	job_log(job, options);
+	csd_check_warn(job->check, &job->log);
+	if (csd_check_run(job->check, &findings, &nr, err) ||
 	    print_findings(findings, nr, err))
 		return -1;
 	print_summary(job->check);
-	job->log.partial = !is_complete(findings, nr);
+	job->log.partial |= !is_complete(findings, nr);
 	return 0;
 }
 

@@ -24,7 +24,8 @@ const struct cmd cmd_convert = {
 	.help = "Turns the CoreSight trace in DUMP into DIR/perf.data, for\n"
 		"'perf script -i DIR/perf.data --itrace=i1i'. DIR/cstrace.bin and\n"
 		"DIR/metadata.bin hold the trace as captured.\n\n"
-		"DUMP is an ELF core (minidump, vmcore), or a RAM image and its\n"
-		"address, such as ram.img@0x40000000.",
+		"DUMP is an ELF core (minidump, vmcore), the folder with the md_*.BIN files\n"
+		"of a Qualcomm minidump, or a RAM image and its address, such as\n"
+		"ram.img@0x40000000.",
 	.work = convert,
 };

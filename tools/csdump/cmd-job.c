@@ -16,13 +16,18 @@ static void print_line(void *priv, const char *text)
 	fprintf(stderr, "csdump: %s: %s\n", (const char *)priv, text);
 }
 
+void job_log(struct job *job, const struct options *options)
+{
+	job->log.line = print_line;
+	job->log.priv = (void *)(uintptr_t)options->dump;
+}
+
 int job_open(struct job *job, const struct options *options,
 	     struct csd_error *err)
 {
 	size_t i;
 
-	job->log.line = print_line;
-	job->log.priv = (void *)(uintptr_t)options->dump;
+	job_log(job, options);
 	if (csd_dump_open(&job->dump, options->dump, err))
 		return -1;
 	for (i = 0; i < options->nr_ram; i++)
@@ -128,6 +133,7 @@ void job_close(struct job *job)
 	csd_symbols_free(&job->symbols);
 	csd_text_free(&job->text);
 	csd_trace_free(&job->trace);
+	csd_minidump_close(job->minidump);
 	csd_check_close(job->check);
 	csd_vmlinux_close(job->vmlinux);
 	csd_dump_close(job->dump);

@@ -20,7 +20,7 @@ static const struct {
 	char letter;
 	const char *help;
 } option_help[] = {
-	{ 'o', "  -o, --output DIR         write into this new directory\n" },
+	{ 'o', "  -o, --output PATH        write this, which must not exist yet\n" },
 	{ 'f', "  -f, --force              replace what csdump wrote there before\n" },
 	{ 'k', "  -k, --vmlinux FILE       take symbols from the kernel's vmlinux\n" },
 	{ 'm', "  -m, --ram FILE[@ADDR]    read this memory of the same crash, too\n" },
@@ -93,7 +93,7 @@ static enum status check(const struct cmd *cmd, struct options *options,
 				 argv[optind + 1]);
 	options->dump = argv[optind];
 	if (strchr(cmd->options, 'o') && !options->out)
-		return cmd_usage(cmd, "no output directory is given (-o)");
+		return cmd_usage(cmd, "no output is given (-o)");
 	if (options->vmlinux_text && !options->vmlinux)
 		return cmd_usage(cmd, "--text vmlinux needs a vmlinux (-k)");
 	return STATUS_COMPLETE;

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "cmd.h"
-#include "test-build.h"
+#include "test-minidump.h"
 
 #define FIELD(name)	offsetof(struct coresight_snapshot, name)
 #define PAGE		CORESIGHT_SNAPSHOT_ALIGN
@@ -233,13 +233,84 @@ static void test_check_refuses(void **state)
 	assert_int_equal(run(&cmd_check, dump, "-o", out, NULL), STATUS_USAGE);
 }
 
+/* What all verbs say of a minidump, from its folder and put together */
+static void test_minidump(void **state)
+{
+	struct buffer from_folder = { 0 }, from_core = { 0 };
+	struct test_minidump md;
+	char table[sizeof(said)], path[160];
+
+	(void)state;
+	minidump_sound(&md);
+	assert_int_equal(run(&cmd_assemble, md.dir, "-o", dump, NULL),
+			 STATUS_FAILED);
+	assert_contains(warned, "is there already");
+	assert_int_equal(run(&cmd_assemble, "-f", md.dir, "-o", dump, NULL),
+			 STATUS_COMPLETE);
+	assert_string_equal(warned, "");
+
+	assert_int_equal(run(&cmd_info, dump, NULL), STATUS_COMPLETE);
+	strcpy(table, said);
+	assert_int_equal(run(&cmd_info, md.dir, NULL), STATUS_COMPLETE);
+	assert_string_equal(said, table);
+	run(&cmd_check, dump, NULL);
+	strcpy(table, said);
+	run(&cmd_check, md.dir, NULL);
+	assert_string_equal(said, table);
+
+	snprintf(path, sizeof(path), "%s/cstrace.bin", out);
+	run(&cmd_convert, md.dir, "-o", out, NULL);
+	load_bytes(&from_folder, path);
+	run(&cmd_convert, "-f", dump, "-o", out, NULL);
+	load_bytes(&from_core, path);
+	assert_int_equal(from_core.size, 64 + 32);
+	assert_int_equal(from_folder.size, from_core.size);
+	assert_memory_equal(from_folder.bytes, from_core.bytes, 64 + 32);
+	assert_int_equal(run(&cmd_snapshot, "-f", md.dir, "-o", out, NULL),
+			 STATUS_PARTIAL);
+	buffer_free(&from_folder);
+	buffer_free(&from_core);
+	assert_int_equal(minidump_end(&md), 0);
+}
+
+static void test_minidump_faults(void **state)
+{
+	struct test_minidump md;
+	char path[160];
+
+	(void)state;
+	minidump_sound(&md);
+	minidump_path(&md, 3, path, sizeof(path));
+	unlink(path);
+	assert_int_equal(run(&cmd_assemble, "-f", md.dir, "-o", dump, NULL),
+			 STATUS_PARTIAL);
+	assert_contains(warned, "md_K0080002_3.BIN is missing: 4096 bytes");
+	assert_int_equal(run(&cmd_info, md.dir, NULL), STATUS_PARTIAL);
+	assert_contains(warned, "md_K0080002_3.BIN is missing: 4096 bytes");
+	run(&cmd_check, md.dir, NULL);
+	assert_contains(warned, "md_K0080002_3.BIN is missing: 4096 bytes");
+
+	minidump_path(&md, 0, path, sizeof(path));
+	unlink(path);
+	assert_int_equal(run(&cmd_assemble, "-f", md.dir, "-o", dump, NULL),
+			 STATUS_FAILED);
+	assert_contains(warned, "without md_KELF*.BIN");
+	assert_int_equal(run(&cmd_info, md.dir, NULL), STATUS_FAILED);
+	assert_int_equal(run(&cmd_check, md.dir, NULL), STATUS_FAILED);
+	assert_contains(warned, "without md_KELF*.BIN");
+	assert_int_equal(run(&cmd_assemble, dump, "-o", out, NULL),
+			 STATUS_FAILED);
+	assert_contains(warned, "Not a directory");
+	assert_int_equal(minidump_end(&md), 0);
+}
+
 static void test_usage(void **state)
 {
 	(void)state;
 	assert_int_equal(run(&cmd_convert, NULL), STATUS_USAGE);
 	assert_contains(warned, "no dump");
 	assert_int_equal(run(&cmd_convert, dump, NULL), STATUS_USAGE);
-	assert_contains(warned, "no output directory");
+	assert_contains(warned, "no output is given");
 	assert_int_equal(run(&cmd_convert, dump, dump, NULL), STATUS_USAGE);
 	assert_contains(warned, "one argument too many");
 	assert_int_equal(run(&cmd_convert, dump, "-x", NULL), STATUS_USAGE);
@@ -258,7 +329,7 @@ static void test_help(void **state)
 	(void)state;
 	assert_int_equal(run(&cmd_snapshot, "--help", NULL), STATUS_COMPLETE);
 	assert_contains(said, "usage: csdump snapshot");
-	assert_contains(said, "--output DIR");
+	assert_contains(said, "--output PATH");
 }
 
 static void test_missing_files(void **state)
@@ -284,7 +355,8 @@ int main(void)
 		TEST(test_info_of_a_failure), TEST(test_convert_without_text),
 		TEST(test_convert_twice), TEST(test_convert_nothing),
 		TEST(test_snapshot), TEST(test_check),
-		TEST(test_check_refuses), TEST(test_usage), TEST(test_help),
+		TEST(test_check_refuses), TEST(test_minidump),
+		TEST(test_minidump_faults), TEST(test_usage), TEST(test_help),
 		TEST(test_missing_files),
 	};
 

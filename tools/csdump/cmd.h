@@ -31,6 +31,7 @@ struct cmd {
 		    struct csd_error *err);
 };
 
+extern const struct cmd cmd_assemble;
 extern const struct cmd cmd_check;
 extern const struct cmd cmd_convert;
 extern const struct cmd cmd_info;
@@ -78,7 +79,11 @@ struct job {
 	struct csd_text text;
 	struct csd_symbols symbols;
 	struct csd_check *check;
+	struct csd_minidump *minidump;
 };
+
+/* Has warnings printed, with the dump's name. */
+void job_log(struct job *job, const struct options *options);
 
 /* Opens the vmlinux, if the options name one. */
 int job_open_vmlinux(struct job *job, const struct options *options,

@@ -60,8 +60,8 @@ void csd_warn(struct csd_log *log, const char *fmt, ...) CSD_PRINTF(2, 3);
 struct csd_dump;
 
 /*
- * Opens an ELF core, or "FILE@ADDRESS": a raw image of the RAM at ADDRESS.
- * The caller owns *@dump and closes it.
+ * Opens an ELF core, the folder of a minidump, or "FILE@ADDRESS": a raw image
+ * of the RAM at ADDRESS. The caller owns *@dump and closes it.
  */
 int csd_dump_open(struct csd_dump **dump, const char *spec,
 		  struct csd_error *err);
@@ -80,6 +80,29 @@ void csd_dump_close(struct csd_dump *dump);
 
 /* Value of a VMCOREINFO line "KEY=value", NUL terminated, or NULL. */
 const char *csd_dump_vmcoreinfo(const struct csd_dump *dump, const char *key);
+
+/* ---- minidumps -------------------------------------------------------- */
+
+struct csd_minidump;
+
+/*
+ * Finds out what the md_*.BIN files in the folder @path are. Fails if they
+ * have no header, or not one region.
+ */
+int csd_minidump_open(struct csd_minidump **minidump, const char *path,
+		      struct csd_error *err);
+
+/* Warns in @log of what is missing, and names files that are ignored. */
+void csd_minidump_warn(const struct csd_minidump *minidump,
+		       struct csd_log *log);
+
+/*
+ * Writes the ELF core that they make. An existing file is refused, unless
+ * @force is set and it is an ELF file.
+ */
+int csd_minidump_write(const struct csd_minidump *minidump, const char *path,
+		       bool force, struct csd_error *err);
+void csd_minidump_close(struct csd_minidump *minidump);
 
 /* ---- records ---------------------------------------------------------- */
 
@@ -294,8 +317,8 @@ struct csd_finding {
 struct csd_check;
 
 /*
- * Opens an ELF core to see whether other tools can use it. Unlike
- * csd_dump_open() this takes a core that was cut off.
+ * Opens an ELF core, or the folder of a minidump, to see whether other tools
+ * can use it. Unlike csd_dump_open() this takes a core that was cut off.
  */
 int csd_check_open(struct csd_check **check, const char *path,
 		   struct csd_error *err);
@@ -303,6 +326,9 @@ int csd_check_open(struct csd_check **check, const char *path,
 /* Adds memory of the same crash, to follow pointers with. It is not judged. */
 int csd_check_add(struct csd_check *check, const char *spec,
 		  struct csd_error *err);
+
+/* Warns in @log as csd_dump_warn(). */
+void csd_check_warn(const struct csd_check *check, struct csd_log *log);
 
 /*
  * Takes addresses and layouts from @vmlinux. It must be the crashed kernel's

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Opens dumps and finds physical memory in them. */
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +9,7 @@
 #include "dump.h"
 #include "elfcore.h"
 #include "image.h"
+#include "minidump.h"
 #include "vmcoreinfo.h"
 
 #define KDUMP_MAGIC	"KDUMP   "
@@ -32,8 +31,10 @@ void csd_dump_close(struct csd_dump *dump)
 	if (!dump)
 		return;
 	for (i = 0; i < dump->nr_files; i++)
-		munmap((void *)(uintptr_t)dump->files[i].bytes,
-		       dump->files[i].size);
+		map_free(&dump->files[i]);
+	for (i = 0; i < dump->nr_folders; i++)
+		csd_minidump_close(dump->folders[i]);
+	free(dump->folders);
 	free(dump->files);
 	free(dump->vmcoreinfo);
 	free(dump->regions.all);
@@ -163,48 +164,42 @@ static bool split_spec(const char *spec, char *path, size_t room,
 	return true;
 }
 
-static int map_fd(struct mapped *file, int fd, struct csd_error *err)
+static bool is_folder(const char *path)
 {
 	struct stat st;
-	void *map;
 
-	if (fstat(fd, &st))
-		return csd_error_set(err, "%s", strerror(errno));
-	if (!S_ISREG(st.st_mode))
-		return csd_error_set(err, "not a regular file");
-	if (!st.st_size)
-		return csd_error_set(err, "empty file");
-	map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-	if (map == MAP_FAILED)
-		return csd_error_set(err, "cannot map: %s", strerror(errno));
-	file->bytes = map;
-	file->size = (size_t)st.st_size;
-	return 0;
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-static int map_path(struct mapped *file, const char *path,
-		    struct csd_error *err)
+static int map_folder(struct csd_dump *dump, struct mapped *file,
+		      const char *path, struct csd_error *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	int ret;
+	struct csd_minidump **folders;
 
-	if (fd < 0)
-		return csd_error_set(err, "%s", strerror(errno));
-	ret = map_fd(file, fd, err);
-	close(fd);
-	return ret;
+	folders = array_grow(dump->folders, dump->nr_folders, sizeof(*folders));
+	if (!folders)
+		return csd_error_set(err, "out of memory");
+	dump->folders = folders;
+	if (csd_minidump_open(&folders[dump->nr_folders], path, err))
+		return -1;
+	return minidump_map(folders[dump->nr_folders++], file, err);
 }
 
 int dump_map(struct csd_dump *dump, const char *path, const uint8_t **bytes,
 	     uint64_t *size, struct csd_error *err)
 {
 	struct mapped *files;
+	int ret;
 
 	files = array_grow(dump->files, dump->nr_files, sizeof(*files));
 	if (!files)
 		return csd_error_set(err, "out of memory");
 	dump->files = files;
-	if (map_path(&files[dump->nr_files], path, err))
+	if (is_folder(path))
+		ret = map_folder(dump, &files[dump->nr_files], path, err);
+	else
+		ret = map_file(&files[dump->nr_files], path, err);
+	if (ret)
 		return -1;
 	*bytes = files[dump->nr_files].bytes;
 	*size = files[dump->nr_files++].size;
@@ -266,6 +261,10 @@ int csd_dump_open(struct csd_dump **dump, const char *spec,
 
 void csd_dump_warn(const struct csd_dump *dump, struct csd_log *log)
 {
+	size_t i;
+
+	for (i = 0; i < dump->nr_folders; i++)
+		csd_minidump_warn(dump->folders[i], log);
 	if (dump->behind)
 		csd_warn(log, "%" PRIu64 " bytes are left over behind the last region: a file is too long, or one too many was put together, and what follows it is misplaced; give the folder instead",
 			 dump->behind);

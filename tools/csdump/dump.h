@@ -1,24 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A dump: pieces of a crashed machine's physical memory, wherever in which
- * file they are. Files are mapped, never read in.
+ * file they are. Files are mapped, never read in. A folder's are put together in
+ * memory.
  */
 #ifndef CSD_DUMP_H
 #define CSD_DUMP_H
 
 #include "extent.h"
-
-/* A mapped file, to be unmapped */
-struct mapped {
-	const uint8_t *bytes;
-	size_t size;
-};
+#include "mapped.h"
 
 /*
  * @memory:	all memory in the dump
  * @regions:	where records are looked for: parts of @memory
  * @vmcoreinfo:	VMCOREINFO's lines, each ending in NUL, or NULL
  * @files:	the mapped files that all of these point into
+ * @folders:	what those of them were put together from that were folders
  * @ours:	records are looked for in a meminspect core
  * @behind:	bytes of such a core behind all memory that it lists
  */
@@ -29,6 +26,8 @@ struct csd_dump {
 	size_t vmcoreinfo_size;
 	struct mapped *files;
 	size_t nr_files;
+	struct csd_minidump **folders;
+	size_t nr_folders;
 	bool ours;
 	uint64_t behind;
 };
@@ -36,7 +35,10 @@ struct csd_dump {
 /* An empty dump. */
 struct csd_dump *dump_new(struct csd_error *err);
 
-/* Maps the file at @path until the dump is closed. */
+/*
+ * Maps the file at @path until the dump is closed; of a minidump's folder, the
+ * core that it makes.
+ */
 int dump_map(struct csd_dump *dump, const char *path, const uint8_t **bytes,
 	     uint64_t *size, struct csd_error *err);
 

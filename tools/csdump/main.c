@@ -6,6 +6,7 @@
 
 static const struct cmd *const cmds[] = {
 	&cmd_convert, &cmd_info, &cmd_check, &cmd_snapshot,
+	&cmd_assemble,
 };
 
 #define NR_CMDS	(sizeof(cmds) / sizeof(*cmds))

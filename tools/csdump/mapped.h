@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Files in memory. */
+#ifndef CSD_MAPPED_H
+#define CSD_MAPPED_H
+
+#include "csdump.h"
+
+/* @size bytes, to be unmapped */
+struct mapped {
+	const uint8_t *bytes;
+	size_t size;
+};
+
+/* Maps a regular file that is not empty. */
+int map_file(struct mapped *map, const char *path, struct csd_error *err);
+/* @size bytes of zero to be written into: memory only where they are. */
+uint8_t *map_zeros(struct mapped *map, uint64_t size, struct csd_error *err);
+void map_free(struct mapped *map);
+
+#endif /* CSD_MAPPED_H */
