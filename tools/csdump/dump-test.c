@@ -195,25 +195,13 @@ static void test_note_sizes_lie(void **state)
 	csd_dump_close(dump);
 }
 
-/* Writes @buf into a temporary file, to be unlinked. */
-static void write_temp(char *path, const struct buffer *buf)
-{
-	int fd;
-
-	strcpy(path, "/tmp/csdump-test-XXXXXX");
-	fd = mkstemp(path);
-	assert_true(fd >= 0);
-	assert_int_equal(write(fd, buf->bytes, buf->size), buf->size);
-	close(fd);
-}
-
 static void test_open(void **state)
 {
 	struct csd_dump *dump;
 	char path[32], spec[64];
 
 	(void)state;
-	write_temp(path, &elf);
+	save_temp(path, &elf);
 	assert_int_equal(csd_dump_open(&dump, path, &err), 0);
 	csd_dump_close(dump);
 	unlink(path);
@@ -221,7 +209,7 @@ static void test_open(void **state)
 	assert_contains(err.text, path);
 	assert_contains(err.text, "No such file");
 
-	write_temp(path, &memory);
+	save_temp(path, &memory);
 	assert_int_equal(csd_dump_open(&dump, path, &err), -1);
 	assert_contains(err.text, "needs its address");
 	snprintf(spec, sizeof(spec), "%s@0x80000000", path);
@@ -244,19 +232,30 @@ static void test_open(void **state)
 	assert_int_equal(csd_dump_open(&dump, "", &err), -1);
 }
 
-static void test_kdump(void **state)
+/* PT_LOADs that adjoin are one: a record may lie across their border. */
+static void test_loads_adjoin(void **state)
 {
-	struct buffer kdump = { 0 };
 	struct csd_dump *dump;
-	char path[32];
+	size_t half = 2 * 4096 + 64;
 
 	(void)state;
-	buffer_put(&kdump, "KDUMP   ", 8);
-	write_temp(path, &kdump);
-	assert_int_equal(csd_dump_open(&dump, path, &err), -1);
-	assert_contains(err.text, "makedumpfile -E");
-	unlink(path);
-	buffer_free(&kdump);
+	buffer_free(&elf);
+	put_core(&elf, &memory, TEST_PADDR, NULL);
+	*phdr(0) = *phdr(1);
+	phdr(0)->p_filesz = half;
+	*phdr(1) = (Elf64_Phdr){
+		.p_type = PT_LOAD, .p_offset = phdr(0)->p_offset + half,
+		.p_paddr = TEST_PADDR + half, .p_filesz = memory.size - half,
+	};
+	dump = dump_of_core(&elf);
+	assert_int_equal(dump->memory.nr, 1);
+	assert_non_null(dump_at(dump, TEST_PADDR, memory.size));
+	csd_dump_close(dump);
+	phdr(1)->p_paddr += 4096;
+	dump = dump_of_core(&elf);
+	assert_int_equal(dump->memory.nr, 2);
+	assert_null(dump_at(dump, TEST_PADDR, half + 1));
+	csd_dump_close(dump);
 }
 
 static void test_error_chain(void **state)
@@ -283,7 +282,7 @@ int main(void)
 		TEST(test_wrong_machine), TEST(test_header_broken),
 		TEST(test_phdrs_outside), TEST(test_load_outside),
 		TEST(test_truncated), TEST(test_address_wraps),
-		TEST(test_note_sizes_lie), TEST(test_open), TEST(test_kdump),
+		TEST(test_note_sizes_lie), TEST(test_open), TEST(test_loads_adjoin),
 		TEST(test_error_chain),
 	};
 

@@ -51,10 +51,9 @@ const uint8_t *dump_span(const struct csd_dump *dump, uint64_t paddr,
 
 	for (; ext < end; ext++) {
 		off = paddr - ext->paddr;
-		if (paddr < ext->paddr || off >= ext->size)
-			continue;
-		*got = ext->size - off < size ? ext->size - off : size;
-		return ext->bytes + off;
+		*got = paddr < ext->paddr ? 0 : extent_have(ext, off, size);
+		if (*got)
+			return ext->bytes + off;
 	}
 	*got = 0;
 	return NULL;
@@ -65,11 +64,14 @@ const uint8_t *dump_at(const struct csd_dump *dump, uint64_t paddr,
 {
 	const struct extent *ext = dump->memory.all;
 	const struct extent *end = ext + dump->memory.nr;
+	uint64_t off;
 
-	for (; ext < end; ext++)
-		if (paddr >= ext->paddr &&
-		    fits(paddr - ext->paddr, size, ext->size))
-			return ext->bytes + (paddr - ext->paddr);
+	for (; ext < end; ext++) {
+		off = paddr - ext->paddr;
+		if (paddr >= ext->paddr && fits(off, size, ext->size) &&
+		    extent_have(ext, off, size) == size)
+			return ext->bytes + off;
+	}
 	return NULL;
 }
 
@@ -130,7 +132,7 @@ int dump_add_elf(struct csd_dump *dump, const uint8_t *bytes, uint64_t size,
 int dump_add_ram(struct csd_dump *dump, const uint8_t *bytes, uint64_t size,
 		 uint64_t paddr, bool records, struct csd_error *err)
 {
-	struct extent ram = { paddr, size, bytes };
+	struct extent ram = { paddr, size, bytes, NULL };
 
 	if (!size || paddr + size < paddr)
 		return csd_error_set(err, "%" PRIu64 " bytes do not fit at address 0x%" PRIx64,

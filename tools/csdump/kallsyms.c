@@ -26,6 +26,10 @@
 #define MAX_SYMBOLS	(8U << 20)
 #define NAME_ROOM	1024
 #define NR_TOKENS	256
+/* Tokens are found by a 16-bit index. */
+#define MAX_TOKEN_BYTES	(0xffff + NAME_ROOM)
+/* Bytes of a name in the table, on average; a sixth is usual */
+#define MAX_NAME_BYTES	64
 
 /* A table: @size bytes at most, to the end of its piece of memory */
 struct table {
@@ -41,9 +45,9 @@ struct kallsyms {
 	struct table names, tokens, index, offsets;
 };
 
-/* The memory from symbol @name on. */
+/* The memory from symbol @name on, at most @size bytes. */
 static int find_table(const struct csd_dump *dump, const char *name,
-		      struct table *table, struct csd_error *err)
+		      uint64_t size, struct table *table, struct csd_error *err)
 {
 	uint64_t voffset, paddr;
 
@@ -51,7 +55,7 @@ static int find_table(const struct csd_dump *dump, const char *name,
 	    vmcoreinfo_number(dump, "kimage_voffset", &voffset, err))
 		return -1;
 	paddr = table->va - voffset;
-	table->bytes = dump_span(dump, paddr, UINT32_MAX, &table->size);
+	table->bytes = dump_span(dump, paddr, size, &table->size);
 	if (!table->bytes)
 		return csd_error_set(err, "the dump does not hold %s at 0x%" PRIx64,
 				     name, paddr);
@@ -64,7 +68,7 @@ static int find_number(const struct csd_dump *dump, const char *name,
 {
 	struct table table;
 
-	if (find_table(dump, name, &table, err))
+	if (find_table(dump, name, size, &table, err))
 		return -1;
 	if (table.size < size)
 		return csd_error_set(err, "the dump ends in %s", name);
@@ -89,10 +93,13 @@ static int find_tables(struct kallsyms *ks, const struct csd_dump *dump,
 
 	if (find_number(dump, "kallsyms_num_syms", 4, &nr, err) ||
 	    find_base(ks, dump, err) ||
-	    find_table(dump, "kallsyms_names", &ks->names, err) ||
-	    find_table(dump, "kallsyms_token_table", &ks->tokens, err) ||
-	    find_table(dump, "kallsyms_token_index", &ks->index, err) ||
-	    find_table(dump, "kallsyms_offsets", &ks->offsets, err))
+	    find_table(dump, "kallsyms_names", nr * MAX_NAME_BYTES, &ks->names,
+		       err) ||
+	    find_table(dump, "kallsyms_token_table", MAX_TOKEN_BYTES,
+		       &ks->tokens, err) ||
+	    find_table(dump, "kallsyms_token_index", NR_TOKENS * 2, &ks->index,
+		       err) ||
+	    find_table(dump, "kallsyms_offsets", nr * 4, &ks->offsets, err))
 		return -1;
 	if (nr > MAX_SYMBOLS || nr * 4 > ks->offsets.size ||
 	    ks->index.size < NR_TOKENS * 2)

@@ -25,6 +25,11 @@ bool record_starts(const uint8_t *bytes, uint64_t room, uint64_t paddr)
 	return record_claims(bytes, room, &claimed) && claimed == paddr;
 }
 
+uint32_t record_size(const uint8_t *bytes)
+{
+	return get_le32(bytes + FIELD(size));
+}
+
 /* Names are NUL padded, and may fill their field. */
 static void read_name(char *name, const uint8_t *field)
 {
@@ -42,7 +47,7 @@ static void read_fields(struct csd_record *record, const uint8_t *bytes)
 	record->bytes = bytes;
 	record->paddr = get_le64(bytes + FIELD(paddr));
 	record->kind = get_le16(bytes + FIELD(kind));
-	record->size = get_le32(bytes + FIELD(size));
+	record->size = record_size(bytes);
 	record->header_size = get_le32(bytes + FIELD(header_size));
 	record->blocks_size = get_le32(bytes + FIELD(blocks_size));
 	record->cpu = get_le32(bytes + FIELD(cpu));

@@ -16,6 +16,9 @@ bool record_starts(const uint8_t *bytes, uint64_t room, uint64_t paddr);
 /* Whether a record starts at @bytes, and where it says it is. */
 bool record_claims(const uint8_t *bytes, uint64_t room, uint64_t *paddr);
 
+/* How many bytes the record at @bytes claims, by its header. */
+uint32_t record_size(const uint8_t *bytes);
+
 /* Checks a record that has @room bytes. Errors name offsets in the record. */
 int record_parse(struct csd_record *record, const uint8_t *bytes, uint64_t room,
 		 struct csd_error *err);

@@ -44,11 +44,13 @@ static int add(struct scan *scan, const struct csd_record *record,
  */
 static void count_stray(struct scan *scan, uint64_t claimed)
 {
-	const uint8_t *there = dump_at(scan->dump, claimed,
-				       sizeof(struct coresight_snapshot));
+	const uint64_t head = sizeof(struct coresight_snapshot);
+	const uint8_t *there;
 
-	if (!scan->dump->ours || !there ||
-	    record_starts(there, sizeof(struct coresight_snapshot), claimed))
+	if (!scan->dump->ours)
+		return;
+	there = dump_at(scan->dump, claimed, head);
+	if (!there || record_starts(there, head, claimed))
 		return;
 	if (!scan->strays++)
 		scan->stray = claimed;
@@ -61,24 +63,56 @@ static void warn_strays(const struct scan *scan)
 			 scan->strays, scan->stray);
 }
 
+/* Bytes that the record at @at needs: it says so, once its head is there. */
+static uint64_t claim(const struct extent *region, uint64_t at)
+{
+	const uint64_t head = sizeof(struct coresight_snapshot);
+	uint32_t size;
+
+	if (extent_have(region, at, head) < head)
+		return head;
+	size = record_size(region->bytes + at);
+	return size < head ? head : size;
+}
+
+/* What the dump lacks is named, by the address that was needed. */
+static void warn_broken(const struct scan *scan, const struct extent *region,
+			uint64_t at, uint64_t room, const char *why)
+{
+	uint64_t paddr = region->paddr + at;
+
+	if (!region->lazy)
+		csd_warn(scan->log, "record at 0x%" PRIx64 " (file offset 0x%" PRIx64 "): %s; ignored",
+			 paddr, dump_offset(scan->dump, region->bytes + at),
+			 why);
+	else if (room < claim(region, at))
+		csd_warn(scan->log, "record at 0x%" PRIx64 ": the dump lacks its page at 0x%" PRIx64 ", left out or unreadable; ignored",
+			 paddr, paddr + room);
+	else
+		csd_warn(scan->log, "record at 0x%" PRIx64 ": %s; ignored",
+			 paddr, why);
+}
+
 /* A broken record is worth a warning, but the others may serve. */
-static int scan_at(struct scan *scan, const uint8_t *bytes, uint64_t room,
-		   uint64_t paddr, struct csd_error *err)
+static int scan_at(struct scan *scan, const struct extent *region, uint64_t at,
+		   struct csd_error *err)
 {
 	struct csd_record record = { 0 };
 	struct csd_error broken;
-	uint64_t claimed;
+	const uint8_t *bytes;
+	uint64_t room, claimed;
 
-	if (!record_claims(bytes, room, &claimed))
+	bytes = extent_look(region, at, &room);
+	if (!bytes || !record_claims(bytes, room, &claimed))
 		return 0;
-	if (claimed != paddr) {
+	if (claimed != region->paddr + at) {
 		count_stray(scan, claimed);
 		return 0;
 	}
-	if (!record_parse(&record, bytes, room, &broken))
+	room = extent_have(region, at, claim(region, at));
+	if (!record_parse(&record, region->bytes + at, room, &broken))
 		return add(scan, &record, err);
-	csd_warn(scan->log, "record at 0x%" PRIx64 " (file offset 0x%" PRIx64 "): %s; ignored",
-		 paddr, dump_offset(scan->dump, bytes), broken.text);
+	warn_broken(scan, region, at, room, broken.text);
 	return 0;
 }
 
@@ -89,8 +123,7 @@ static int scan_region(struct scan *scan, const struct extent *region,
 		      region->paddr;
 
 	for (; at < region->size; at += CORESIGHT_SNAPSHOT_ALIGN)
-		if (scan_at(scan, region->bytes + at, region->size - at,
-			    region->paddr + at, err))
+		if (scan_at(scan, region, at, err))
 			return -1;
 	return 0;
 }

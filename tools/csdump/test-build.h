@@ -88,6 +88,10 @@ void put_machine(struct buffer *memory);
 struct csd_dump *dump_of_ram(const struct buffer *memory);
 struct csd_dump *dump_of_core(const struct buffer *elf);
 
+/* Writes @buf into a temporary file, whose @path has TEST_PATH bytes. */
+#define TEST_PATH	32
+void save_temp(char *path, const struct buffer *buf);
+
 /* An empty directory for a test's files, and all of it removed: 0 if it is. */
 void make_dir(char *dir, size_t room);
 int remove_dir(const char *dir);
