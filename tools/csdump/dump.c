@@ -91,9 +91,8 @@ uint64_t dump_offset(const struct csd_dump *dump, const uint8_t *bytes)
  * together of the wrong files.
  */
 static int add_memory(struct csd_dump *dump, const struct elfcore *core,
-		      struct csd_error *err)
+		      bool ours, struct csd_error *err)
 {
-	bool ours = image_judge(core->bytes, core->size) != IMAGE_NONE;
 	struct csd_error why;
 	uint64_t end;
 
@@ -113,33 +112,37 @@ static int add_memory(struct csd_dump *dump, const struct elfcore *core,
 int dump_add_elf(struct csd_dump *dump, const uint8_t *bytes, uint64_t size,
 		 bool records, struct csd_error *err)
 {
+	size_t first = dump->memory.nr;
 	struct elfcore core;
+	bool ours;
 	int ret;
 
 	if (elfcore_open(&core, bytes, size, err))
 		return -1;
-	ret = add_memory(dump, &core, err);
-	if (!ret && records) {
-		dump->ours = image_judge(bytes, size) != IMAGE_NONE;
-		ret = elfcore_memory(&core, &dump->regions, err);
-	}
+	ours = image_judge(bytes, size) != IMAGE_NONE;
+	ret = add_memory(dump, &core, ours, err);
 	if (!ret)
 		ret = vmcoreinfo_from_core(dump, &core, err);
 	elfcore_close(&core);
-	return ret;
+	if (ret || !records)
+		return ret;
+	dump->ours = ours;
+	return ours ? image_all(dump, first, err) :
+		      image_regions(dump, first, err);
 }
 
 int dump_add_ram(struct csd_dump *dump, const uint8_t *bytes, uint64_t size,
 		 uint64_t paddr, bool records, struct csd_error *err)
 {
-	struct extent ram = { paddr, size, bytes, NULL };
+	const struct extent ram = { paddr, size, bytes, NULL };
+	size_t first = dump->memory.nr;
 
 	if (!size || paddr + size < paddr)
 		return csd_error_set(err, "%" PRIu64 " bytes do not fit at address 0x%" PRIx64,
 				     size, paddr);
 	if (extents_add(&dump->memory, paddr, size, bytes, err))
 		return -1;
-	if (records && image_regions(dump, &ram, err))
+	if (records && image_regions(dump, first, err))
 		return -1;
 	return vmcoreinfo_from_ram(dump, &ram, err);
 }

@@ -141,6 +141,55 @@ static void test_region_outside(void **state)
 	csd_dump_close(dump);
 }
 
+/*
+ * Expects one region of a page, or, for 0, all memory, of a kdump: an ELF core
+ * of all RAM, but the kernel's own VMCOREINFO.
+ */
+static void expect_in_core(size_t page)
+{
+	struct buffer elf = { 0 };
+	struct csd_dump *dump;
+
+	put_core(&elf, &ram, TEST_PADDR, "PAGESIZE=4096\n");
+	dump = dump_of_core(&elf);
+	assert_int_equal(dump->regions.nr, 1);
+	assert_true(dump->regions.all[0].paddr == TEST_PADDR + page * PAGE);
+	assert_int_equal(dump->regions.all[0].size, page ? PAGE : ram.size);
+	csd_dump_close(dump);
+	buffer_free(&elf);
+}
+
+/* What the newest image in a kdump lists counts. */
+static void test_kdump(void **state)
+{
+	(void)state;
+	expect_in_core(5);
+	memset(ram.bytes, 0, ram.size);
+	expect_in_core(0);
+}
+
+/* An image that was written out with its regions has nothing but these. */
+static void test_minidump(void **state)
+{
+	struct buffer image = { 0 };
+	struct csd_dump *dump;
+	Elf64_Phdr *load;
+
+	(void)state;
+	buffer_put(&image, ram.bytes + PAGE, PAGE);
+	buffer_put(&image, ram.bytes, ram.size);
+	load = (Elf64_Phdr *)(void *)(image.bytes + sizeof(Elf64_Ehdr)) + 1;
+	load->p_offset = PAGE;
+	load->p_paddr = TEST_PADDR;
+	load->p_filesz = ram.size;
+	dump = dump_of_core(&image);
+	assert_int_equal(dump->regions.nr, 1);
+	assert_true(dump->regions.all[0].paddr == TEST_PADDR);
+	assert_int_equal(dump->regions.all[0].size, ram.size);
+	csd_dump_close(dump);
+	buffer_free(&image);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -152,6 +201,8 @@ int main(void)
 		TEST(test_every_bit_is_checked),
 		TEST(test_no_image),
 		TEST(test_region_outside),
+		TEST(test_kdump),
+		TEST(test_minidump),
 	};
 
 	return run_tap(tests);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Finds and reads the meminspect core image in a RAM image. */
+/* Finds and reads the meminspect core image in memory. */
 #include <elf.h>
 #include <linux/meminspect.h>
 #include <zlib.h>
@@ -16,20 +16,44 @@ struct image {
 	uint64_t sequence;
 };
 
+/* Where an image may be: @off into @ext */
+struct place {
+	const struct extent *ext;
+	uint64_t off;
+};
+
+/* Whether the dump has @size bytes at @off of the place. */
+static bool have(const struct place *at, uint64_t off, uint64_t size)
+{
+	return fits(off, size, at->ext->size - at->off) &&
+	       extent_have(at->ext, at->off + off, size) == size;
+}
+
+static bool looks_like_elf(const struct place *at)
+{
+	const uint8_t *bytes;
+	uint64_t room;
+
+	bytes = extent_look(at->ext, at->off, &room);
+	return bytes && room >= SELFMAG && !memcmp(bytes, ELFMAG, SELFMAG);
+}
+
 /* The ELF header of an image; phdr[0] is the notes. */
-static bool read_headers(const uint8_t *bytes, uint64_t room, Elf64_Ehdr *ehdr,
+static bool read_headers(const struct place *at, Elf64_Ehdr *ehdr,
 			 Elf64_Phdr *notes)
 {
-	if (room < sizeof(*ehdr) || memcmp(bytes, ELFMAG, SELFMAG))
+	const uint8_t *bytes = at->ext->bytes + at->off;
+
+	if (!looks_like_elf(at) || !have(at, 0, sizeof(*ehdr)))
 		return false;
 	memcpy(ehdr, bytes, sizeof(*ehdr));
 	if (ehdr->e_type != ET_CORE || ehdr->e_machine != EM_AARCH64 ||
 	    ehdr->e_phentsize != sizeof(*notes) || !ehdr->e_phnum ||
-	    !fits(ehdr->e_phoff, ehdr->e_phnum * sizeof(*notes), room))
+	    !have(at, ehdr->e_phoff, ehdr->e_phnum * sizeof(*notes)))
 		return false;
 	memcpy(notes, bytes + ehdr->e_phoff, sizeof(*notes));
 	return notes->p_type == PT_NOTE &&
-	       fits(notes->p_offset, notes->p_filesz, room);
+	       have(at, notes->p_offset, notes->p_filesz);
 }
 
 static uint32_t image_crc(const uint8_t *bytes, const Elf64_Ehdr *ehdr,
@@ -43,17 +67,18 @@ static uint32_t image_crc(const uint8_t *bytes, const Elf64_Ehdr *ehdr,
 	return (uint32_t)crc;
 }
 
-/* Reads the note of the image at @bytes. */
-static enum image_state read_note(const uint8_t *bytes, uint64_t room,
+/* Reads the note of the image at the place, and where its notes end. */
+static enum image_state read_note(const struct place *at,
 				  struct meminspect_image_note *note,
 				  uint64_t *end)
 {
+	const uint8_t *bytes = at->ext->bytes + at->off;
 	const uint8_t *desc;
 	Elf64_Phdr notes;
 	Elf64_Ehdr ehdr;
 	uint64_t size;
 
-	if (!read_headers(bytes, room, &ehdr, &notes))
+	if (!read_headers(at, &ehdr, &notes))
 		return IMAGE_NONE;
 	desc = elf_note(bytes + notes.p_offset, notes.p_filesz,
 			MEMINSPECT_NOTE_NAME, MEMINSPECT_NOTE_IMAGE, &size);
@@ -67,59 +92,71 @@ static enum image_state read_note(const uint8_t *bytes, uint64_t room,
 
 enum image_state image_judge(const uint8_t *bytes, uint64_t size)
 {
+	const struct extent file = { 0, size, bytes, NULL };
+	const struct place start = { .ext = &file };
 	struct meminspect_image_note note;
 	uint64_t end;
 
-	return read_note(bytes, size, &note, &end);
+	return read_note(&start, &note, &end);
 }
 
-/* Whether a valid image starts at @bytes, which is at @paddr. */
-static bool image_at(struct image *image, const uint8_t *bytes, uint64_t room,
-		     uint64_t paddr)
+/* Whether a valid image starts at the place. */
+static bool image_at(struct image *image, const struct place *at)
 {
 	struct meminspect_image_note note;
 	uint64_t end;
 
-	if (read_note(bytes, room, &note, &end) != IMAGE_SOUND ||
-	    note.paddr != paddr || note.size > room || note.size < end)
+	if (read_note(at, &note, &end) != IMAGE_SOUND ||
+	    note.paddr != at->ext->paddr + at->off ||
+	    !have(at, 0, note.size) || note.size < end)
 		return false;
-	*image = (struct image){ bytes, note.size, note.sequence };
+	*image = (struct image){ at->ext->bytes + at->off, note.size,
+				 note.sequence };
 	return true;
 }
 
-static bool find_newest(struct image *newest, const struct extent *ram)
+/* Takes the image at the place if it is newer than @newest. */
+static void consider(struct image *newest, const struct place *at)
 {
-	uint64_t at = align_up(ram->paddr, MEMINSPECT_IMAGE_ALIGN) - ram->paddr;
 	struct image image;
-	bool found = false;
 
-	for (; at < ram->size; at += MEMINSPECT_IMAGE_ALIGN) {
-		if (!image_at(&image, ram->bytes + at, ram->size - at,
-			      ram->paddr + at))
-			continue;
-		if (!found || image.sequence > newest->sequence)
-			*newest = image;
-		found = true;
-	}
-	return found;
+	if (image_at(&image, at) &&
+	    (!newest->bytes || image.sequence > newest->sequence))
+		*newest = image;
 }
 
-/* Adds the part of a region that lies in @ram. */
-static int add_region(struct csd_dump *dump, const struct extent *ram,
+static void find_in(struct image *newest, const struct extent *ram)
+{
+	struct place at = { .ext = ram };
+
+	at.off = align_up(ram->paddr, MEMINSPECT_IMAGE_ALIGN) - ram->paddr;
+	for (; at.off < ram->size; at.off += MEMINSPECT_IMAGE_ALIGN)
+		consider(newest, &at);
+}
+
+static void find_newest(struct image *newest, const struct csd_dump *dump,
+			size_t first)
+{
+	size_t i;
+
+	for (i = first; i < dump->memory.nr; i++)
+		find_in(newest, &dump->memory.all[i]);
+}
+
+/* Adds what the dump has of a region. */
+static int add_region(struct csd_dump *dump, size_t first,
 		      const GElf_Phdr *phdr, struct csd_error *err)
 {
-	uint64_t off = phdr->p_paddr - ram->paddr;
-	uint64_t size = phdr->p_filesz;
+	size_t i;
 
-	if (phdr->p_paddr < ram->paddr || off >= ram->size)
-		return 0;
-	if (size > ram->size - off)
-		size = ram->size - off;
-	return extents_add(&dump->regions, phdr->p_paddr, size,
-			   ram->bytes + off, err);
+	for (i = first; i < dump->memory.nr; i++)
+		if (extents_add_part(&dump->regions, &dump->memory.all[i],
+				     phdr->p_paddr, phdr->p_filesz, err))
+			return -1;
+	return 0;
 }
 
-static int add_regions(struct csd_dump *dump, const struct extent *ram,
+static int add_regions(struct csd_dump *dump, size_t first,
 		       const struct elfcore *core, struct csd_error *err)
 {
 	GElf_Phdr phdr;
@@ -129,25 +166,38 @@ static int add_regions(struct csd_dump *dump, const struct extent *ram,
 		if (!gelf_getphdr(core->elf, (int)i, &phdr) ||
 		    phdr.p_type != PT_LOAD)
 			continue;
-		if (add_region(dump, ram, &phdr, err))
+		if (add_region(dump, first, &phdr, err))
 			return -1;
 	}
 	return vmcoreinfo_from_core(dump, core, err);
 }
 
-int image_regions(struct csd_dump *dump, const struct extent *ram,
-		  struct csd_error *err)
+int image_all(struct csd_dump *dump, size_t first, struct csd_error *err)
+{
+	const struct extent *ext;
+	size_t i;
+
+	for (i = first; i < dump->memory.nr; i++) {
+		ext = &dump->memory.all[i];
+		if (extents_add_part(&dump->regions, ext, ext->paddr, ext->size,
+				     err))
+			return -1;
+	}
+	return 0;
+}
+
+int image_regions(struct csd_dump *dump, size_t first, struct csd_error *err)
 {
 	struct image image = { 0 };
 	struct elfcore core;
 	int ret;
 
-	if (!find_newest(&image, ram))
-		return extents_add(&dump->regions, ram->paddr, ram->size,
-				   ram->bytes, err);
+	find_newest(&image, dump, first);
+	if (!image.bytes)
+		return image_all(dump, first, err);
 	if (elfcore_open(&core, image.bytes, image.size, err))
 		return csd_error_context(err, "meminspect image");
-	ret = add_regions(dump, ram, &core, err);
+	ret = add_regions(dump, first, &core, err);
 	elfcore_close(&core);
 	return ret;
 }

@@ -19,10 +19,13 @@ enum image_state {
 enum image_state image_judge(const uint8_t *bytes, uint64_t size);
 
 /*
- * Adds to the dump's regions what the newest valid image in @ram lists, and
- * takes VMCOREINFO from it. Without an image all of @ram is one region.
+ * Adds to the dump's regions what the newest valid image in its memory lists,
+ * and takes VMCOREINFO from it. Without an image all memory is added. Only
+ * memory from extent number @first on is looked at.
  */
-int image_regions(struct csd_dump *dump, const struct extent *ram,
-		  struct csd_error *err);
+int image_regions(struct csd_dump *dump, size_t first, struct csd_error *err);
+
+/* Adds all memory from extent number @first on to the regions. */
+int image_all(struct csd_dump *dump, size_t first, struct csd_error *err);
 
 #endif /* CSD_IMAGE_H */
