@@ -91,6 +91,11 @@ void csd_check_warn(const struct csd_check *check, struct csd_log *log)
 	csd_dump_warn(check->files, log);
 }
 
+void csd_check_warn_unread(const struct csd_check *check, struct csd_log *log)
+{
+	csd_dump_warn_unread(check->files, log);
+}
+
 /* Without VMCOREINFO addresses mean nothing: then nothing can be looked for. */
 void check_map_kernel(struct csd_check *check)
 {

@@ -161,6 +161,7 @@ static int info(struct job *job, const struct options *options,
 		struct csd_error *err)
 {
 	bool pretty = isatty(STDOUT_FILENO);
+	struct csd_log quiet = { 0 };
 	struct csd_error none;
 
 	if (job_open(job, options, err))
@@ -171,8 +172,8 @@ static int info(struct job *job, const struct options *options,
 		return -1;
 	if (csd_trace_usable(&job->trace, &none))
 		csd_note(&job->log, "%s", none.text);
-	job->log.line = NULL;
-	csd_trace_warn(&job->trace, &job->log);
+	csd_trace_warn(&job->trace, &quiet);
+	job->log.partial |= quiet.partial;
 	return 0;
 }
 

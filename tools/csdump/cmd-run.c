@@ -8,10 +8,16 @@ enum status cmd_run(const struct cmd *cmd, int argc, char **argv)
 	struct options options;
 	struct csd_error err;
 	enum status status;
+	int failed;
 
 	if (!cmd_parse(cmd, &options, argc, argv, &status))
 		return status;
-	if (cmd->work(&job, &options, &err))
+	failed = cmd->work(&job, &options, &err);
+	if (job.dump)
+		csd_dump_warn_unread(job.dump, &job.log);
+	if (job.check)
+		csd_check_warn_unread(job.check, &job.log);
+	if (failed)
 		status = cmd_fail(&err);
 	else if (job.log.partial)
 		status = STATUS_PARTIAL;

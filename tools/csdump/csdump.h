@@ -60,8 +60,9 @@ void csd_warn(struct csd_log *log, const char *fmt, ...) CSD_PRINTF(2, 3);
 struct csd_dump;
 
 /*
- * Opens an ELF core, the folder of a minidump, or "FILE@ADDRESS": a raw image
- * of the RAM at ADDRESS. The caller owns *@dump and closes it.
+ * Opens an ELF core, the folder of a minidump, a kdump that makedumpfile made,
+ * flattened or not, or "FILE@ADDRESS": a raw image of the RAM at ADDRESS.
+ * The caller owns *@dump and closes it.
  */
 int csd_dump_open(struct csd_dump **dump, const char *spec,
 		  struct csd_error *err);
@@ -75,6 +76,9 @@ int csd_dump_add(struct csd_dump *dump, const char *spec,
 
 /* Warns in @log of what the dump lacks, as far as it can be told. */
 void csd_dump_warn(const struct csd_dump *dump, struct csd_log *log);
+
+/* Warns in @log of what was wanted so far and could not be read. */
+void csd_dump_warn_unread(const struct csd_dump *dump, struct csd_log *log);
 
 void csd_dump_close(struct csd_dump *dump);
 
@@ -327,8 +331,9 @@ int csd_check_open(struct csd_check **check, const char *path,
 int csd_check_add(struct csd_check *check, const char *spec,
 		  struct csd_error *err);
 
-/* Warns in @log as csd_dump_warn(). */
+/* Warn in @log as csd_dump_warn() and csd_dump_warn_unread(). */
 void csd_check_warn(const struct csd_check *check, struct csd_log *log);
+void csd_check_warn_unread(const struct csd_check *check, struct csd_log *log);
 
 /*
  * Takes addresses and layouts from @vmlinux. It must be the crashed kernel's

@@ -8,12 +8,11 @@
 #include "bytes.h"
 #include "dump.h"
 #include "elfcore.h"
+#include "flat.h"
 #include "image.h"
+#include "kdumpfile.h"
 #include "minidump.h"
 #include "vmcoreinfo.h"
-
-#define KDUMP_MAGIC	"KDUMP   "
-#define FLAT_MAGIC	"makedumpfile"
 
 struct csd_dump *dump_new(struct csd_error *err)
 {
@@ -24,18 +23,51 @@ struct csd_dump *dump_new(struct csd_error *err)
 	return dump;
 }
 
-void csd_dump_close(struct csd_dump *dump)
+static void close_lazy(struct csd_dump *dump)
+{
+	struct lazy_source *source, *next;
+	size_t i;
+
+	for (i = 0; i < dump->memory.nr; i++)
+		lazy_free(dump->memory.all[i].lazy);
+	for (source = dump->sources; source; source = next) {
+		next = source->next;
+		lazy_source_close(source);
+	}
+}
+
+static void free_file(struct dump_file *file)
+{
+	map_free(&file->map);
+	if (file->fd >= 0)
+		close(file->fd);
+}
+
+static void close_files(struct csd_dump *dump)
 {
 	size_t i;
 
-	if (!dump)
-		return;
 	for (i = 0; i < dump->nr_files; i++)
-		map_free(&dump->files[i]);
+		free_file(&dump->files[i]);
+	free(dump->files);
+}
+
+static void close_folders(struct csd_dump *dump)
+{
+	size_t i;
+
 	for (i = 0; i < dump->nr_folders; i++)
 		csd_minidump_close(dump->folders[i]);
 	free(dump->folders);
-	free(dump->files);
+}
+
+void csd_dump_close(struct csd_dump *dump)
+{
+	if (!dump)
+		return;
+	close_lazy(dump);
+	close_files(dump);
+	close_folders(dump);
 	free(dump->vmcoreinfo);
 	free(dump->regions.all);
 	free(dump->memory.all);
@@ -77,12 +109,14 @@ const uint8_t *dump_at(const struct csd_dump *dump, uint64_t paddr,
 
 uint64_t dump_offset(const struct csd_dump *dump, const uint8_t *bytes)
 {
-	const struct mapped *file = dump->files;
-	const struct mapped *end = file + dump->nr_files;
+	const struct mapped *map;
+	size_t i;
 
-	for (; file < end; file++)
-		if (bytes >= file->bytes && bytes < file->bytes + file->size)
-			return (uint64_t)(bytes - file->bytes);
+	for (i = 0; i < dump->nr_files; i++) {
+		map = &dump->files[i].map;
+		if (bytes >= map->bytes && bytes < map->bytes + map->size)
+			return (uint64_t)(bytes - map->bytes);
+	}
 	return 0;
 }
 
@@ -176,56 +210,114 @@ static bool is_folder(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
-static int map_folder(struct csd_dump *dump, struct mapped *file,
-		      const char *path, struct csd_error *err)
+/* Takes @file in any case. */
+static int add_mapped(struct csd_dump *dump, struct dump_file *file,
+		      struct csd_error *err)
 {
+	struct dump_file *files;
+
+	files = array_grow(dump->files, dump->nr_files, sizeof(*files));
+	if (!files) {
+		free_file(file);
+		return csd_error_set(err, "out of memory");
+	}
+	dump->files = files;
+	files[dump->nr_files++] = *file;
+	return 0;
+}
+
+/* Maps @fd until the dump is closed, and takes it in any case. */
+static int add_fd(struct csd_dump *dump, int fd, struct csd_error *err)
+{
+	struct dump_file file = { .fd = fd };
+
+	if (!map_fd(&file.map, fd, err))
+		return add_mapped(dump, &file, err);
+	close(fd);
+	return -1;
+}
+
+static int add_path(struct csd_dump *dump, const char *path,
+		    struct csd_error *err)
+{
+	int fd = map_open(path, err);
+
+	return fd < 0 ? -1 : add_fd(dump, fd, err);
+}
+
+static int add_folder(struct csd_dump *dump, const char *path,
+		      struct csd_error *err)
+{
+	struct dump_file core = { .fd = -1 };
 	struct csd_minidump **folders;
 
 	folders = array_grow(dump->folders, dump->nr_folders, sizeof(*folders));
 	if (!folders)
 		return csd_error_set(err, "out of memory");
 	dump->folders = folders;
-	if (csd_minidump_open(&folders[dump->nr_folders], path, err))
+	if (csd_minidump_open(&folders[dump->nr_folders], path, err) ||
+	    minidump_map(folders[dump->nr_folders++], &core.map, err))
 		return -1;
-	return minidump_map(folders[dump->nr_folders++], file, err);
+	return add_mapped(dump, &core, err);
+}
+
+static const struct dump_file *last_file(const struct csd_dump *dump)
+{
+	return &dump->files[dump->nr_files - 1];
 }
 
 int dump_map(struct csd_dump *dump, const char *path, const uint8_t **bytes,
 	     uint64_t *size, struct csd_error *err)
 {
-	struct mapped *files;
-	int ret;
-
-	files = array_grow(dump->files, dump->nr_files, sizeof(*files));
-	if (!files)
-		return csd_error_set(err, "out of memory");
-	dump->files = files;
-	if (is_folder(path))
-		ret = map_folder(dump, &files[dump->nr_files], path, err);
-	else
-		ret = map_file(&files[dump->nr_files], path, err);
-	if (ret)
+	if (is_folder(path) ? add_folder(dump, path, err) :
+			      add_path(dump, path, err))
 		return -1;
-	*bytes = files[dump->nr_files].bytes;
-	*size = files[dump->nr_files++].size;
+	*bytes = last_file(dump)->map.bytes;
+	*size = last_file(dump)->map.size;
 	return 0;
 }
 
-static bool starts_with(const uint8_t *bytes, uint64_t size, const char *magic)
+void dump_add_source(struct csd_dump *dump, struct lazy_source *source)
 {
-	return size >= strlen(magic) && !memcmp(bytes, magic, strlen(magic));
+	source->next = dump->sources;
+	dump->sources = source;
 }
 
-/* Adds a file that is no RAM image: its own header says what it is. */
-static int add_by_magic(struct csd_dump *dump, const uint8_t *bytes,
-			uint64_t size, bool records, struct csd_error *err)
+static int add_kdump(struct csd_dump *dump, const struct dump_file *file,
+		     bool records, struct csd_error *err)
 {
-	if (starts_with(bytes, size, "\177ELF"))
-		return dump_add_elf(dump, bytes, size, records, err);
-	if (starts_with(bytes, size, KDUMP_MAGIC) ||
-	    starts_with(bytes, size, FLAT_MAGIC))
-		return csd_error_set(err, "a compressed kdump, which is not read yet; make an ELF core with 'makedumpfile -E'");
-	return csd_error_set(err, "no ELF core; a RAM image needs its address, such as ram.img@0x40000000");
+	size_t first = dump->memory.nr;
+
+	if (kdumpfile_add(dump, file->fd, file->map.bytes, file->map.size, err))
+		return -1;
+	return records ? image_regions(dump, first, err) : 0;
+}
+
+/* Adds the last file, which is no RAM image: its own header says what it is. */
+static int add_by_magic(struct csd_dump *dump, bool records,
+			struct csd_error *err)
+{
+	const struct dump_file *file = last_file(dump);
+	const struct mapped *map = &file->map;
+
+	if (map->size >= SELFMAG && !memcmp(map->bytes, ELFMAG, SELFMAG))
+		return dump_add_elf(dump, map->bytes, map->size, records, err);
+	if (kdumpfile_is(map->bytes, map->size))
+		return add_kdump(dump, file, records, err);
+	return csd_error_set(err, "no ELF core or kdump; a RAM image needs its address, such as ram.img@0x40000000");
+}
+
+/* What is in a flattened file takes its place. */
+static int unflatten(struct csd_dump *dump, struct csd_error *err)
+{
+	const struct mapped *map = &last_file(dump)->map;
+	int fd;
+
+	if (!flat_is(map->bytes, map->size))
+		return 0;
+	if (flat_unpack(map->bytes, map->size, &fd, err))
+		return -1;
+	return add_fd(dump, fd, err);
 }
 
 static int add_file(struct csd_dump *dump, const char *spec, bool records,
@@ -240,7 +332,9 @@ static int add_file(struct csd_dump *dump, const char *spec, bool records,
 		return -1;
 	if (ram)
 		return dump_add_ram(dump, bytes, size, paddr, records, err);
-	return add_by_magic(dump, bytes, size, records, err);
+	if (unflatten(dump, err))
+		return -1;
+	return add_by_magic(dump, records, err);
 }
 
 int csd_dump_add(struct csd_dump *dump, const char *spec,
@@ -273,4 +367,14 @@ void csd_dump_warn(const struct csd_dump *dump, struct csd_log *log)
 	if (dump->behind)
 		csd_warn(log, "%" PRIu64 " bytes are left over behind the last region: a file is too long, or one too many was put together, and what follows it is misplaced; give the folder instead",
 			 dump->behind);
+}
+
+void csd_dump_warn_unread(const struct csd_dump *dump, struct csd_log *log)
+{
+	const struct lazy_source *source = dump->sources;
+
+	for (; source; source = source->next)
+		if (source->nr_broken)
+			csd_warn(log, "%" PRIu64 " pages cannot be read, such as %s; was the dump cut off?",
+				 source->nr_broken, source->first.text);
 }

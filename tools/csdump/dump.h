@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * A dump: pieces of a crashed machine's physical memory, wherever in which
- * file they are. Files are mapped, never read in. A folder's are put together in
+ * file they are. Files are mapped, never read in; of a compressed one those
+ * pages are unpacked that somebody wants. A folder's are put together in
  * memory.
  */
 #ifndef CSD_DUMP_H
@@ -10,12 +11,19 @@
 #include "extent.h"
 #include "mapped.h"
 
+/* A file of a dump. A folder's core has no @fd: it is -1. */
+struct dump_file {
+	struct mapped map;
+	int fd;
+};
+
 /*
  * @memory:	all memory in the dump
  * @regions:	where records are looked for: parts of @memory
  * @vmcoreinfo:	VMCOREINFO's lines, each ending in NUL, or NULL
  * @files:	the mapped files that all of these point into
  * @folders:	what those of them were put together from that were folders
+ * @sources:	where memory that is not in a mapped file comes from
  * @ours:	records are looked for in a meminspect core
  * @behind:	bytes of such a core behind all memory that it lists
  */
@@ -24,10 +32,11 @@ struct csd_dump {
 	struct extents regions;
 	char *vmcoreinfo;
 	size_t vmcoreinfo_size;
-	struct mapped *files;
+	struct dump_file *files;
 	size_t nr_files;
 	struct csd_minidump **folders;
 	size_t nr_folders;
+	struct lazy_source *sources;
 	bool ours;
 	uint64_t behind;
 };
@@ -42,6 +51,9 @@ struct csd_dump *dump_new(struct csd_error *err);
 int dump_map(struct csd_dump *dump, const char *path, const uint8_t **bytes,
 	     uint64_t *size, struct csd_error *err);
 
+/* Closes @source with the dump. Its memory is added to @dump->memory. */
+void dump_add_source(struct csd_dump *dump, struct lazy_source *source);
+
 /*
  * Adds memory out of @size bytes that outlive the dump: an ELF core, or the
  * RAM at @paddr. Without @records they serve for kernel text only.
@@ -54,6 +66,7 @@ int dump_add_ram(struct csd_dump *dump, const uint8_t *bytes, uint64_t size,
 /*
  * The memory at @paddr, or NULL unless all of it lies in one extent.
  * dump_span() gives what there is, at most @size bytes, and how much in *@got.
+ * Both fetch what they give: do not ask for more than is wanted.
  */
 const uint8_t *dump_at(const struct csd_dump *dump, uint64_t paddr,
 		       uint64_t size);

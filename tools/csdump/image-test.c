@@ -4,11 +4,13 @@
 #include <linux/meminspect.h>
 #include <zlib.h>
 
+#include "image.h"
 #include "test-build.h"
 
 #define PAGE	MEMINSPECT_IMAGE_ALIGN
 
 static struct buffer ram;
+static struct csd_error err;
 
 /* Where the note's descriptor is in an image of two program headers */
 #define DESC	(sizeof(Elf64_Ehdr) + 2 * sizeof(Elf64_Phdr) + 12 + 12)
@@ -168,6 +170,56 @@ static void test_kdump(void **state)
 	expect_in_core(0);
 }
 
+static uint64_t left_out;
+
+static enum lazy_state fetch(void *priv, uint64_t paddr, uint8_t *page,
+			     struct csd_error *why)
+{
+	(void)priv;
+	(void)why;
+	if (paddr == left_out)
+		return LAZY_LEFT_OUT;
+	memcpy(page, ram.bytes + (paddr - TEST_PADDR), PAGE);
+	return LAZY_HELD;
+}
+
+static void close_nothing(void *priv)
+{
+	(void)priv;
+}
+
+/* Expects one region, of a page, in RAM that is fetched on demand. */
+static void expect_in_lazy(size_t page)
+{
+	struct lazy_source source = {
+		.fetch = fetch, .close = close_nothing, .page_size = PAGE,
+	};
+	struct csd_dump *dump = dump_new(&err);
+	struct lazy *lazy;
+
+	assert_non_null(dump);
+	assert_int_equal(lazy_source_init(&source, &err), 0);
+	dump_add_source(dump, &source);
+	lazy = lazy_new(&source, TEST_PADDR, ram.size, &err);
+	assert_non_null(lazy);
+	assert_int_equal(extents_add_lazy(&dump->memory, lazy, &err), 0);
+	assert_int_equal(image_regions(dump, 0, &err), 0);
+	assert_int_equal(dump->regions.nr, 1);
+	assert_true(dump->regions.all[0].paddr == TEST_PADDR + page * PAGE);
+	assert_int_equal(dump->regions.all[0].size, PAGE);
+	csd_dump_close(dump);
+}
+
+/* Memory must be fetched before an image in it is read, and may be missing. */
+static void test_lazy(void **state)
+{
+	(void)state;
+	left_out = 0;
+	expect_in_lazy(5);
+	left_out = TEST_PADDR + 2 * PAGE;
+	expect_in_lazy(4);
+}
+
 /* An image that was written out with its regions has nothing but these. */
 static void test_minidump(void **state)
 {
@@ -202,6 +254,7 @@ int main(void)
 		TEST(test_no_image),
 		TEST(test_region_outside),
 		TEST(test_kdump),
+		TEST(test_lazy),
 		TEST(test_minidump),
 	};
 

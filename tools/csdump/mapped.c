@@ -10,7 +10,7 @@
 
 #include "mapped.h"
 
-static int map_fd(struct mapped *map, int fd, struct csd_error *err)
+int map_fd(struct mapped *map, int fd, struct csd_error *err)
 {
 	struct stat st;
 	void *bytes;
@@ -28,14 +28,23 @@ static int map_fd(struct mapped *map, int fd, struct csd_error *err)
 	return 0;
 }
 
-int map_file(struct mapped *map, const char *path, struct csd_error *err)
+int map_open(const char *path, struct csd_error *err)
 {
 	/* To open a FIFO must not wait for someone who writes. */
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+
+	if (fd < 0)
+		csd_error_set(err, "%s", strerror(errno));
+	return fd;
+}
+
+int map_file(struct mapped *map, const char *path, struct csd_error *err)
+{
+	int fd = map_open(path, err);
 	int ret;
 
 	if (fd < 0)
-		return csd_error_set(err, "%s", strerror(errno));
+		return -1;
 	ret = map_fd(map, fd, err);
 	close(fd);
 	return ret;

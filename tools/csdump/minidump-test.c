@@ -213,8 +213,8 @@ static void test_folder_is_a_dump(void **state)
 
 	(void)state;
 	assemble(&core);
-	assert_int_equal(dump->files[0].size, core.size);
-	assert_memory_equal(dump->files[0].bytes, core.bytes, core.size);
+	assert_int_equal(dump->files[0].map.size, core.size);
+	assert_memory_equal(dump->files[0].map.bytes, core.bytes, core.size);
 	assert_string_equal(csd_dump_vmcoreinfo(dump, "OSRELEASE"), "6.12");
 	csd_dump_close(dump);
 	assert_int_equal(count_records(md.dir), 5);

@@ -20,11 +20,13 @@ static char clean(uint8_t c)
 	return c >= ' ' && c <= '~' ? (char)c : '?';
 }
 
-static int set_text(struct csd_dump *dump, const uint8_t *text, uint64_t size,
-		    struct csd_error *err)
+int vmcoreinfo_from_text(struct csd_dump *dump, const uint8_t *text,
+			 uint64_t size, struct csd_error *err)
 {
 	size_t i;
 
+	if (dump->vmcoreinfo)
+		return 0;
 	dump->vmcoreinfo = malloc(size + 1);
 	if (!dump->vmcoreinfo)
 		return csd_error_set(err, "out of memory");
@@ -46,7 +48,7 @@ int vmcoreinfo_from_core(struct csd_dump *dump, const struct elfcore *core,
 	text = elfcore_note(core, NOTE_NAME, NOTE_TYPE, &size);
 	if (!text || !size)
 		return 0;
-	return set_text(dump, text, size, err);
+	return vmcoreinfo_from_text(dump, text, size, err);
 }
 
 static const uint8_t *note_at(const uint8_t *bytes, uint64_t room,
@@ -75,7 +77,7 @@ int vmcoreinfo_from_ram(struct csd_dump *dump, const struct extent *ram,
 	for (; at < ram->size; at += NOTE_ALIGN) {
 		text = note_at(ram->bytes + at, ram->size - at, &size);
 		if (text)
-			return set_text(dump, text, size, err);
+			return vmcoreinfo_from_text(dump, text, size, err);
 	}
 	return 0;
 }

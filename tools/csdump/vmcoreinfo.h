@@ -10,6 +10,8 @@
 #include "elfcore.h"
 
 /* The first VMCOREINFO found stays. Finding none is not an error. */
+int vmcoreinfo_from_text(struct csd_dump *dump, const uint8_t *text,
+			 uint64_t size, struct csd_error *err);
 int vmcoreinfo_from_core(struct csd_dump *dump, const struct elfcore *core,
 			 struct csd_error *err);
 /* Looks on every page for the note that the kernel keeps for kdump. */
