@@ -27,7 +27,7 @@ help:
 	@echo 'make check-debug some of it on a kernel with KASAN and lockdep'
 	@echo 'make check-mainline all scenarios on the newest kernel that Debian has'
 	@echo 'make figures     measure all figures into build/figures.tsv'
-	@echo 'make bench       how much the plugin slows down booting'
+	@echo 'make bench       how much the plugin slows down booting, and how fast csdump scans'
 	@echo 'make boot-cost   how many more instructions a boot takes with our part'
 	@echo 'make kernel      build/linux/$(IMAGE) and vmlinux'
 	@echo 'make tools       build/bin/csdump'
@@ -163,6 +163,7 @@ check-mainline: everything kernel-mainline
 	tests/run --variant mainline
 bench: everything
 	tests/bench
+	tests/scan-ratio
 boot-cost: everything kernel-count kernel-count-without
 	tests/boot-cost
 figures: everything kernel-64k kernel-count kernel-count-without readers
