@@ -133,6 +133,13 @@ static void write_phdrs(struct elf64_phdr *phdr,
 	}
 }
 
+static void *write_padded(void *to, const void *from, size_t size)
+{
+	memcpy(to, from, size);
+	memset(to + size, 0, ALIGN(size, 4) - size);
+	return to + ALIGN(size, 4);
+}
+
 static void *write_note(void *to, const char *name, u32 type,
 			const void *desc, size_t size)
 {
@@ -141,11 +148,8 @@ static void *write_note(void *to, const char *name, u32 type,
 	note->n_namesz = strlen(name) + 1;
 	note->n_descsz = size;
 	note->n_type = type;
-	to += sizeof(*note);
-	memcpy(to, name, note->n_namesz);
-	to += ALIGN(note->n_namesz, 4);
-	memcpy(to, desc, size);
-	return to + ALIGN(size, 4);
+	to = write_padded(note + 1, name, note->n_namesz);
+	return write_padded(to, desc, size);
 }
 
 static void *write_image_note(void *to, void *base, size_t size, u64 sequence)

@@ -22,8 +22,8 @@
 
 #include "internal.h"
 
-/* Loads that new images have room for, beyond those they need. */
-#define SPARE_LOADS	64
+/* Loads that new images have room for, beyond those they need: enough to boot */
+#define SPARE_LOADS	256
 
 /* Changed under the table's lock, read by a crash. */
 static struct inspect_images *images;
@@ -48,7 +48,7 @@ static void images_free(struct inspect_images *set)
 
 static bool loads_alloc(struct inspect_loads *loads, unsigned int capacity)
 {
-	loads->load = kcalloc(capacity, sizeof(*loads->load), GFP_KERNEL);
+	loads->load = kmalloc_array(capacity, sizeof(*loads->load), GFP_KERNEL);
 	loads->capacity = capacity;
 	return loads->load;
 }
@@ -58,9 +58,13 @@ static bool image_alloc(struct inspect_images *set, unsigned int i,
 {
 	/* VMCOREINFO may grow to a page. */
 	set->bytes[i] = PAGE_ALIGN(bytes + PAGE_SIZE);
-	set->image[i] = alloc_pages_exact(set->bytes[i],
-					  GFP_KERNEL | __GFP_ZERO);
-	return set->image[i];
+	set->image[i] = alloc_pages_exact(set->bytes[i], GFP_KERNEL);
+	if (!set->image[i])
+		return false;
+
+	/* Whatever was there before, it is no image. */
+	inspect_image_erase(set->image[i]);
+	return true;
 }
 
 static struct inspect_images *images_alloc(unsigned int loads)

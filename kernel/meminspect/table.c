@@ -87,21 +87,32 @@ static bool has_own_id(const struct inspect_entry *entry)
 	       entry->id != MEMINSPECT_ID_DYNAMIC;
 }
 
+static bool is_known_id(const struct inspect_table *table, unsigned int count,
+			const struct inspect_entry *entry)
+{
+	unsigned int i;
+
+	if (!has_own_id(entry))
+		return false;
+	for (i = 0; i < count; i++) {
+		if (table->entries[i].id == entry->id)
+			return true;
+	}
+	return false;
+}
+
 /* Among the first @count: pieces of one region share its id. */
 static bool is_known(const struct inspect_table *table, unsigned int count,
 		     const struct inspect_entry *entry)
 {
 	const struct inspect_entry *old = table->entries;
-	bool own_id = has_own_id(entry);
-	unsigned int i;
+	const struct inspect_entry *end = old + count;
 
-	for (i = 0; i < count; i++, old++) {
+	for (; old < end; old++) {
 		if (old->pa == entry->pa && old->size == entry->size)
 			return true;
-		if (own_id && old->id == entry->id)
-			return true;
 	}
-	return false;
+	return is_known_id(table, count, entry);
 }
 
 static int table_reserve(struct inspect_table *table, unsigned int more)
