@@ -13,8 +13,10 @@
 
 #define pr_fmt(fmt) "meminspect: " fmt
 
+#include <linux/bitmap.h>
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/hash.h>
 #include <linux/io.h>
 #include <linux/lockdep.h>
 #include <linux/minmax.h>
@@ -36,6 +38,13 @@ static DEFINE_MUTEX(meminspect_mutex);
 static struct inspect_table inspect_table;
 static unsigned int inspect_next_id = MEMINSPECT_ID_DYNAMIC;
 static BLOCKING_NOTIFIER_HEAD(meminspect_chain);
+
+/*
+ * Which addresses may be registered, by their hash: most that are not need no
+ * search of the table. What is removed stays marked.
+ */
+#define ADDRESS_BITS	12
+static DECLARE_BITMAP(inspect_addresses, 1 << ADDRESS_BITS);
 
 /* Regions have been added that are in no image yet. */
 static bool inspect_table_grown;
@@ -76,7 +85,7 @@ static bool entry_is_valid(const struct inspect_entry *entry)
 {
 	return entry->size && entry->name[0] &&
 	       entry->type == MEMINSPECT_TYPE_REGULAR &&
-	       strnlen(entry->name, sizeof(entry->name)) < sizeof(entry->name) &&
+	       memchr(entry->name, '\0', sizeof(entry->name)) &&
 	       (unsigned int)entry->class < MEMINSPECT_CLASS_MAX &&
 	       entry->pa + entry->size > entry->pa;
 }
@@ -92,10 +101,27 @@ static bool is_known_id(const struct inspect_table *table, unsigned int count,
 {
 	unsigned int i;
 
-	if (!has_own_id(entry))
+	/* Ids that are given out here have not been before. */
+	if (!has_own_id(entry) || entry->id > inspect_next_id)
 		return false;
 	for (i = 0; i < count; i++) {
 		if (table->entries[i].id == entry->id)
+			return true;
+	}
+	return false;
+}
+
+static bool is_known_address(const struct inspect_table *table,
+			     unsigned int count,
+			     const struct inspect_entry *entry)
+{
+	const struct inspect_entry *old = table->entries;
+	const struct inspect_entry *end = old + count;
+
+	if (!test_bit(hash_64(entry->pa, ADDRESS_BITS), inspect_addresses))
+		return false;
+	for (; old < end; old++) {
+		if (old->pa == entry->pa && old->size == entry->size)
 			return true;
 	}
 	return false;
@@ -105,14 +131,8 @@ static bool is_known_id(const struct inspect_table *table, unsigned int count,
 static bool is_known(const struct inspect_table *table, unsigned int count,
 		     const struct inspect_entry *entry)
 {
-	const struct inspect_entry *old = table->entries;
-	const struct inspect_entry *end = old + count;
-
-	for (; old < end; old++) {
-		if (old->pa == entry->pa && old->size == entry->size)
-			return true;
-	}
-	return is_known_id(table, count, entry);
+	return is_known_address(table, count, entry) ||
+	       is_known_id(table, count, entry);
 }
 
 static int table_reserve(struct inspect_table *table, unsigned int more)
@@ -147,9 +167,12 @@ static int table_append(struct inspect_table *table,
 
 	if (!ret)
 		ret = inspect_images_reserve(table, table->count + 1);
-	if (!ret)
-		table->entries[table->count++] = *entry;
-	return ret;
+	if (ret)
+		return ret;
+
+	__set_bit(hash_64(entry->pa, ADDRESS_BITS), inspect_addresses);
+	table->entries[table->count++] = *entry;
+	return 0;
 }
 
 /* Drop what has been appended since there were @count entries. */
@@ -279,6 +302,8 @@ int meminspect_register(const struct inspect_entry *entry)
 
 	lockdep_assert_held(&meminspect_mutex);
 
+	if (region.id > MEMINSPECT_ID_DYNAMIC)
+		return -EINVAL;
 	if (region.id == MEMINSPECT_ID_DYNAMIC)
 		region.id = inspect_next_id + 1;
 	ret = region.pa ? append_entry(table, &region) :

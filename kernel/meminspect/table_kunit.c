@@ -133,6 +133,9 @@ static void malformed_test(struct kunit *test)
 	entry.type = MEMINSPECT_TYPE_PERCPU;
 	KUNIT_EXPECT_EQ(test, meminspect_lock_register(&entry), -EINVAL);
 	entry = good;
+	entry.id = MEMINSPECT_ID_DYNAMIC + 1;
+	KUNIT_EXPECT_EQ(test, meminspect_lock_register(&entry), -EINVAL);
+	entry = good;
 	entry.pa = ~(phys_addr_t)0;
 	KUNIT_EXPECT_EQ(test, meminspect_lock_register(&entry), -EINVAL);
 	KUNIT_EXPECT_EQ(test, table_count(), before);

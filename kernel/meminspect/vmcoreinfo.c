@@ -31,17 +31,25 @@ static void append(const char *text, size_t size)
 	vmcoreinfo_bytes += size;
 }
 
-static void append_line(const char *line, size_t size)
+/* The line that is to be corrected; it is one of the last. */
+static const char *find_line(const char *text, const char *end)
 {
-	char corrected[sizeof(PHYS_OFFSET_KEY) + 24];
+	const size_t size = strlen(PHYS_OFFSET_KEY);
+	const char *line;
 
-	if (strncmp(line, PHYS_OFFSET_KEY, strlen(PHYS_OFFSET_KEY))) {
-		append(line, size);
-		return;
+	for (line = end - size; line > text; line--) {
+		if (line[-1] == '\n' && !memcmp(line, PHYS_OFFSET_KEY, size))
+			return line;
 	}
-	append(corrected, scnprintf(corrected, sizeof(corrected),
-				    PHYS_OFFSET_KEY "0x%llx\n",
-				    INSPECT_PHYS_OFFSET));
+	return NULL;
+}
+
+static void append_corrected(void)
+{
+	char line[sizeof(PHYS_OFFSET_KEY) + 24];
+
+	append(line, scnprintf(line, sizeof(line), PHYS_OFFSET_KEY "0x%llx\n",
+			       INSPECT_PHYS_OFFSET));
 }
 
 /**
@@ -51,19 +59,22 @@ static void append_line(const char *line, size_t size)
  */
 void inspect_vmcoreinfo_update(void)
 {
-	const char *line = vmcoreinfo_data;
-	const char *end = line + vmcoreinfo_size, *next;
+	const char *text = vmcoreinfo_data, *line, *next;
+	const char *end = text + vmcoreinfo_size;
 
 	if (vmcoreinfo_size == vmcoreinfo_original)
 		return;
 
 	vmcoreinfo_original = vmcoreinfo_size;
 	vmcoreinfo_bytes = 0;
-	for (; line < end; line = next) {
+	line = find_line(text, end);
+	if (line) {
+		append(text, line - text);
+		append_corrected();
 		next = memchr(line, '\n', end - line);
-		next = next ? next + 1 : end;
-		append_line(line, next - line);
+		text = next ? next + 1 : end;
 	}
+	append(text, end - text);
 }
 
 /**
