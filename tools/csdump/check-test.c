@@ -381,14 +381,7 @@ static void put_load(size_t page, size_t base)
 
 static void put_check_core(void)
 {
-	Elf64_Ehdr ehdr = {
-		.e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64,
-			     ELFDATA2LSB, EV_CURRENT },
-		.e_type = ET_CORE, .e_machine = EM_AARCH64,
-		.e_version = EV_CURRENT, .e_phoff = sizeof(ehdr),
-		.e_ehsize = sizeof(ehdr), .e_phentsize = sizeof(Elf64_Phdr),
-		.e_phnum = (uint16_t)(1 + kernel.nr),
-	};
+	Elf64_Ehdr ehdr = core_header(1 + kernel.nr);
 	Elf64_Phdr note = { .p_type = PT_NOTE };
 	size_t i, base;
 

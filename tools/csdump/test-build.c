@@ -177,17 +177,23 @@ void put_note(struct buffer *buf, const char *name, uint32_t type,
 	buffer_align(buf, 4);
 }
 
-void put_core(struct buffer *elf, const struct buffer *memory, uint64_t paddr,
-	      const char *vmcoreinfo)
+Elf64_Ehdr core_header(size_t segments)
 {
-	Elf64_Ehdr ehdr = {
+	return (Elf64_Ehdr){
 		.e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64,
 			     ELFDATA2LSB, EV_CURRENT },
 		.e_type = ET_CORE, .e_machine = EM_AARCH64,
-		.e_version = EV_CURRENT, .e_phoff = sizeof(ehdr),
-		.e_ehsize = sizeof(ehdr), .e_phentsize = sizeof(Elf64_Phdr),
-		.e_phnum = 2,
+		.e_version = EV_CURRENT, .e_phoff = sizeof(Elf64_Ehdr),
+		.e_ehsize = sizeof(Elf64_Ehdr),
+		.e_phentsize = sizeof(Elf64_Phdr),
+		.e_phnum = (uint16_t)segments,
 	};
+}
+
+void put_core(struct buffer *elf, const struct buffer *memory, uint64_t paddr,
+	      const char *vmcoreinfo)
+{
+	Elf64_Ehdr ehdr = core_header(2);
 	Elf64_Phdr note = { .p_type = PT_NOTE }, load = { .p_type = PT_LOAD };
 	struct buffer notes = { 0 };
 

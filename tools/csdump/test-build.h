@@ -3,6 +3,7 @@
 #ifndef CSD_TEST_BUILD_H
 #define CSD_TEST_BUILD_H
 
+#include <elf.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -67,6 +68,8 @@ void fix_record(uint8_t *bytes);
  */
 void put_trace(struct buffer *buf, size_t junk);
 
+/* The header of an arm64 ELF core; its program headers follow. */
+Elf64_Ehdr core_header(size_t segments);
 /* An ELF core with one PT_LOAD of @memory at @paddr, and VMCOREINFO. */
 void put_core(struct buffer *elf, const struct buffer *memory, uint64_t paddr,
 	      const char *vmcoreinfo);

@@ -89,14 +89,7 @@ static void put_loads(struct buffer *head, const struct test_minidump *md,
 void minidump_seal(struct test_minidump *md)
 {
 	size_t notes_at = sizeof(Elf64_Ehdr) + md->nr * sizeof(Elf64_Phdr);
-	Elf64_Ehdr ehdr = {
-		.e_ident = { ELFMAG0, ELFMAG1, ELFMAG2, ELFMAG3, ELFCLASS64,
-			     ELFDATA2LSB, EV_CURRENT },
-		.e_type = ET_CORE, .e_machine = EM_AARCH64,
-		.e_version = EV_CURRENT, .e_phoff = sizeof(ehdr),
-		.e_ehsize = sizeof(ehdr), .e_phentsize = sizeof(Elf64_Phdr),
-		.e_phnum = (uint16_t)md->nr,
-	};
+	Elf64_Ehdr ehdr = core_header(md->nr);
 	struct meminspect_image_note self = {
 		.paddr = md->regions[0].paddr, .sequence = 7,
 	};
