@@ -141,25 +141,60 @@ struct meminspect_freezer {
 };
 
 /**
- * struct meminspect_consumer - wants to be told of regions
+ * struct inspect_load - memory that one PT_LOAD describes: whole pages
+ * @va:		kernel virtual address of the first byte
+ * @pa:		physical address of the first byte
+ * @size:	size in bytes
+ * @classes:	BIT() of each enum meminspect_class that has a region in there
+ */
+struct inspect_load {
+	unsigned long va;
+	phys_addr_t pa;
+	u64 size;
+	unsigned long classes;
+};
+
+/* A consumer has one view while another is written, and one is for a crash. */
+#define MEMINSPECT_VIEWS	3
+
+/**
+ * struct meminspect_view - what a consumer is to save
+ * @slot:	which of its views it is, below MEMINSPECT_VIEWS
+ * @header:	an ELF core header that describes the loads, in their order;
+ *		physically contiguous
+ * @header_size: its size in bytes, whole pages: in the ELF file the bytes of
+ *		the first load follow it, then those of the second...
+ * @loads:	array, the most important ones first
+ * @count:	loads in the array
+ */
+struct meminspect_view {
+	unsigned int slot;
+	void *header;
+	size_t header_size;
+	const struct inspect_load *loads;
+	unsigned int count;
+};
+
+/**
+ * struct meminspect_consumer - keeps a table of its own of what is to be saved
  * @name:	for messages
- * @classes:	which: BIT() of each enum meminspect_class
- * @add:	a region is there: 0, or a negative errno, which is reported.
- *		@entry is valid during the call only
- * @remove:	it goes away, and so will its memory after the return
- * @nb:		private
+ * @classes:	what it saves: BIT() of each enum meminspect_class
+ * @max_loads:	loads that it has room for
+ * @publish:	save this from now on; %NULL is for nothing at all. @view and
+ *		what it points to stay as they are until another one has been
+ *		published. Called under the table's lock, or in a crash: takes
+ *		no lock, allocates nothing, prints nothing, waits for nothing
+ * @views:	private
  *
- * Both are called under the table's lock, and must not register anything. A
- * class that the user has switched off is nobody's.
+ * A class that the user has switched off is nobody's.
  */
 struct meminspect_consumer {
 	const char *name;
 	unsigned long classes;
-	int (*add)(struct meminspect_consumer *consumer,
-		   const struct inspect_entry *entry);
-	void (*remove)(struct meminspect_consumer *consumer,
-		       const struct inspect_entry *entry);
-	struct notifier_block nb;
+	unsigned int max_loads;
+	void (*publish)(struct meminspect_consumer *consumer,
+			const struct meminspect_view *view);
+	struct inspect_views *views;
 };
 
 #ifdef CONFIG_MEMINSPECT

@@ -23,6 +23,9 @@
 
 #include "internal.h"
 
+/* A bit for each class, among those of p_flags that readers leave alone */
+#define PF_CLASSES_SHIFT	20
+
 /* Core files name their own notes so. */
 #define PRSTATUS_NOTE_NAME	"CORE"
 /* crash(8) finds the task that panicked in a note of this type. */
@@ -74,6 +77,18 @@ size_t inspect_image_size(unsigned int loads, unsigned int cpus)
 	return notes_offset(loads) + notes_size(cpus);
 }
 
+/**
+ * inspect_image_room() - memory to set aside for an image
+ * @loads:	most PT_LOADs that it will have
+ * @cpus:	as in inspect_image_size()
+ *
+ * Return: bytes, whole pages. VMCOREINFO may still grow to a page.
+ */
+size_t inspect_image_room(unsigned int loads, unsigned int cpus)
+{
+	return PAGE_ALIGN(inspect_image_size(loads, cpus) + PAGE_SIZE);
+}
+
 static struct meminspect_image_note *image_note(void *base)
 {
 	struct elf64_hdr *ehdr = base;
@@ -122,7 +137,8 @@ static void write_phdrs(struct elf64_phdr *phdr,
 	for (i = 0; i < loads->count; i++, load++) {
 		*++phdr = (struct elf64_phdr) {
 			.p_type = PT_LOAD,
-			.p_flags = PF_R | PF_W,
+			.p_flags = PF_R | PF_W |
+				   load->classes << PF_CLASSES_SHIFT,
 			.p_offset = end,
 			.p_vaddr = load->va,
 			.p_paddr = load->pa,
@@ -262,6 +278,7 @@ void inspect_image_loads(void *base, struct inspect_loads *loads)
 			.va = phdr->p_vaddr,
 			.pa = phdr->p_paddr,
 			.size = phdr->p_filesz,
+			.classes = phdr->p_flags >> PF_CLASSES_SHIFT,
 		};
 	}
 }

@@ -24,27 +24,19 @@ struct inspect_table {
 };
 
 /**
- * struct inspect_load - memory that one PT_LOAD describes: whole pages
- * @va:		kernel virtual address of the first byte
- * @pa:		physical address of the first byte
- * @size:	size in bytes
- */
-struct inspect_load {
-	unsigned long va;
-	phys_addr_t pa;
-	u64 size;
-};
-
-/**
  * struct inspect_loads - pages of the registered regions, none of them twice
  * @load:	array
  * @count:	loads in the array
  * @capacity:	loads the array has room for
+ * @left:	loads that a choice had no room for
+ * @left_classes: classes of these
  */
 struct inspect_loads {
 	struct inspect_load *load;
 	unsigned int count;
 	unsigned int capacity;
+	unsigned int left;
+	unsigned long left_classes;
 };
 
 /**
@@ -104,11 +96,16 @@ bool inspect_class_is_off(enum meminspect_class class);
 const char *inspect_class_name(enum meminspect_class class);
 
 /* loads.c */
-bool inspect_loads_add(struct inspect_loads *loads, unsigned long va,
+bool inspect_loads_add(struct inspect_loads *loads,
+		       enum meminspect_class class, unsigned long va,
 		       phys_addr_t pa, u64 size);
+void inspect_loads_choose(struct inspect_loads *to,
+			  const struct inspect_loads *from,
+			  unsigned long classes);
 
 /* image.c */
 size_t inspect_image_size(unsigned int loads, unsigned int cpus);
+size_t inspect_image_room(unsigned int loads, unsigned int cpus);
 void inspect_image_erase(void *base);
 void inspect_image_write(void *base, const struct inspect_loads *loads,
 			 unsigned int cpus, u64 sequence);
@@ -122,6 +119,12 @@ void inspect_images_update(const struct inspect_table *table);
 struct inspect_images *inspect_images_current(void);
 void *inspect_images_newest(struct inspect_images *set);
 void inspect_images_write_crash(struct inspect_images *set);
+const struct inspect_loads *inspect_images_loads(void);
+
+/* consumer.c */
+void inspect_consumers_update(const struct inspect_loads *loads);
+void inspect_consumers_crash(const struct inspect_loads *loads,
+			     unsigned int cpus);
 
 /* crash.c */
 void inspect_crash_update(void);

@@ -56,8 +56,7 @@ static bool loads_alloc(struct inspect_loads *loads, unsigned int capacity)
 static bool image_alloc(struct inspect_images *set, unsigned int i,
 			size_t bytes)
 {
-	/* VMCOREINFO may grow to a page. */
-	set->bytes[i] = PAGE_ALIGN(bytes + PAGE_SIZE);
+	set->bytes[i] = bytes;
 	set->image[i] = alloc_pages_exact(set->bytes[i], GFP_KERNEL);
 	if (!set->image[i])
 		return false;
@@ -76,10 +75,10 @@ static struct inspect_images *images_alloc(unsigned int loads)
 		return NULL;
 	if (loads_alloc(&set->loads, loads) &&
 	    loads_alloc(&set->crash_loads, crash_loads) &&
-	    image_alloc(set, 0, inspect_image_size(loads, 0)) &&
-	    image_alloc(set, 1, inspect_image_size(loads, 0)) &&
+	    image_alloc(set, 0, inspect_image_room(loads, 0)) &&
+	    image_alloc(set, 1, inspect_image_room(loads, 0)) &&
 	    image_alloc(set, INSPECT_CRASH_IMAGE,
-			inspect_image_size(crash_loads, nr_cpu_ids)))
+			inspect_image_room(crash_loads, nr_cpu_ids)))
 		return set;
 
 	images_free(set);
@@ -98,8 +97,9 @@ static void collect_loads(struct inspect_images *set,
 	while (set->collected < table->count) {
 		entry = &table->entries[set->collected++];
 		if (!inspect_class_is_off(entry->class))
-			inspect_loads_add(&set->loads, (unsigned long)entry->va,
-					  entry->pa, entry->size);
+			inspect_loads_add(&set->loads, entry->class,
+					  (unsigned long)entry->va, entry->pa,
+					  entry->size);
 	}
 }
 
@@ -118,6 +118,7 @@ static void write_older(struct inspect_images *set,
 			    atomic64_inc_return(&image_sequence));
 	/* Pairs with the acquire in inspect_images_newest(). */
 	smp_store_release(&set->newest, older);
+	inspect_consumers_update(&set->loads);
 }
 
 /**
@@ -189,9 +190,25 @@ void inspect_images_update(const struct inspect_table *table)
  */
 void inspect_images_write_crash(struct inspect_images *set)
 {
+	unsigned int cpus = inspect_regs_cpus();
+
 	inspect_image_write(set->image[INSPECT_CRASH_IMAGE], &set->crash_loads,
-			    inspect_regs_cpus(),
-			    atomic64_add_return(2, &image_sequence));
+			    cpus, atomic64_add_return(2, &image_sequence));
+	inspect_consumers_crash(&set->crash_loads, cpus);
+}
+
+/**
+ * inspect_images_loads() - what do the images of the table describe?
+ *
+ * Under the table's lock.
+ *
+ * Return: their loads; none if nothing has been registered yet.
+ */
+const struct inspect_loads *inspect_images_loads(void)
+{
+	static const struct inspect_loads none;
+
+	return images ? &images->loads : &none;
 }
 
 /**

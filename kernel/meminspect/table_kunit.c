@@ -170,94 +170,6 @@ static void duplicate_test(struct kunit *test)
 	meminspect_notifier_unregister(&count_nb);
 }
 
-/**
- * struct test_consumer - counts what it is told
- * @consumer:	that
- * @added:	regions added
- * @removed:	regions removed
- * @full:	there is no room for any
- */
-struct test_consumer {
-	struct meminspect_consumer consumer;
-	unsigned int added;
-	unsigned int removed;
-	bool full;
-};
-
-static int consumer_add(struct meminspect_consumer *consumer,
-			const struct inspect_entry *entry)
-{
-	struct test_consumer *tested =
-		container_of(consumer, struct test_consumer, consumer);
-
-	if (tested->full)
-		return -ENOSPC;
-	tested->added++;
-	return 0;
-}
-
-static void consumer_remove(struct meminspect_consumer *consumer,
-			    const struct inspect_entry *entry)
-{
-	container_of(consumer, struct test_consumer, consumer)->removed++;
-}
-
-static struct test_consumer test_consumer(unsigned long classes)
-{
-	return (struct test_consumer) {
-		.consumer = {
-			.name = "test",
-			.classes = classes,
-			.add = consumer_add,
-			.remove = consumer_remove,
-		},
-	};
-}
-
-/* It is told of what is there and of what comes, but only of its classes. */
-static void consumer_test(struct kunit *test)
-{
-	struct test_consumer drivers = test_consumer(BIT(MEMINSPECT_CLASS_DRIVER));
-	struct test_consumer traces = test_consumer(BIT(MEMINSPECT_CLASS_TRACE));
-	struct inspect_entry first, second;
-	unsigned int there, traced;
-
-	first = page_entry(test_page(test), "first");
-	second = page_entry(test_page(test), "second");
-	KUNIT_ASSERT_EQ(test, meminspect_lock_register(&first), 0);
-	KUNIT_ASSERT_EQ(test, meminspect_consumer_register(&drivers.consumer), 0);
-	KUNIT_ASSERT_EQ(test, meminspect_consumer_register(&traces.consumer), 0);
-	there = drivers.added;
-	traced = traces.added;
-	KUNIT_EXPECT_GE(test, there, 1);
-
-	KUNIT_ASSERT_EQ(test, meminspect_lock_register(&second), 0);
-	KUNIT_EXPECT_EQ(test, drivers.added, there + 1);
-	KUNIT_EXPECT_EQ(test, traces.added, traced);
-	meminspect_lock_unregister_va(first.va, first.size);
-	KUNIT_EXPECT_EQ(test, drivers.removed, 1);
-	KUNIT_EXPECT_EQ(test, traces.removed, 0);
-
-	meminspect_consumer_unregister(&drivers.consumer);
-	meminspect_consumer_unregister(&traces.consumer);
-	meminspect_lock_unregister_va(second.va, second.size);
-	KUNIT_EXPECT_EQ(test, drivers.removed, 1);
-}
-
-/* What one consumer has no room for is registered all the same. */
-static void full_consumer_test(struct kunit *test)
-{
-	struct test_consumer full = test_consumer(BIT(MEMINSPECT_CLASS_DRIVER));
-	struct inspect_entry entry = page_entry(test_page(test), "full");
-
-	full.full = true;
-	KUNIT_ASSERT_EQ(test, meminspect_consumer_register(&full.consumer), 0);
-	KUNIT_EXPECT_EQ(test, meminspect_lock_register(&entry), 0);
-	KUNIT_EXPECT_GE(test, find_in_image(virt_to_phys(entry.va)), 0);
-	meminspect_consumer_unregister(&full.consumer);
-	meminspect_lock_unregister_va(entry.va, entry.size);
-}
-
 #ifdef CONFIG_MEMINSPECT_DEBUG
 
 /* Freed while registered: one complaint. Freed when it is not: none. */
@@ -538,8 +450,6 @@ static struct kunit_case table_cases[] = {
 	KUNIT_CASE(growing_test),
 	KUNIT_CASE(older_image_test),
 	KUNIT_CASE(batch_test),
-	KUNIT_CASE(consumer_test),
-	KUNIT_CASE(full_consumer_test),
 	KUNIT_CASE(freed_test),
 	KUNIT_CASE_SLOW(concurrent_test),
 	{}
@@ -562,11 +472,16 @@ static struct inspect_loads no_loads(void)
 	};
 }
 
+static bool bytes_add(struct inspect_loads *loads, phys_addr_t pa, size_t size)
+{
+	return inspect_loads_add(loads, MEMINSPECT_CLASS_DRIVER, V + pa, pa,
+				 size);
+}
+
 static bool loads_add(struct inspect_loads *loads, unsigned int page,
 		      unsigned int pages)
 {
-	return inspect_loads_add(loads, V + page * PAGE_SIZE, page * PAGE_SIZE,
-				 pages * PAGE_SIZE);
+	return bytes_add(loads, page * PAGE_SIZE, pages * PAGE_SIZE);
 }
 
 static void expect_load(struct kunit *test, unsigned int i,
@@ -580,8 +495,8 @@ static void whole_pages_test(struct kunit *test)
 {
 	struct inspect_loads loads = no_loads();
 
-	KUNIT_EXPECT_TRUE(test, inspect_loads_add(&loads, V + 10, 10, 1));
-	KUNIT_EXPECT_TRUE(test, inspect_loads_add(&loads, V + 20, 20, 5));
+	KUNIT_EXPECT_TRUE(test, bytes_add(&loads, 10, 1));
+	KUNIT_EXPECT_TRUE(test, bytes_add(&loads, 20, 5));
 	KUNIT_EXPECT_EQ(test, loads.count, 1);
 	expect_load(test, 0, 0, 1);
 	KUNIT_EXPECT_EQ(test, room[0].va, V);
@@ -592,8 +507,7 @@ static void straddle_test(struct kunit *test)
 {
 	struct inspect_loads loads = no_loads();
 
-	KUNIT_EXPECT_TRUE(test, inspect_loads_add(&loads, V + PAGE_SIZE - 1,
-						  PAGE_SIZE - 1, 2));
+	KUNIT_EXPECT_TRUE(test, bytes_add(&loads, PAGE_SIZE - 1, 2));
 	KUNIT_EXPECT_EQ(test, loads.count, 1);
 	expect_load(test, 0, 0, 2);
 }
@@ -614,7 +528,8 @@ static void other_mapping_test(struct kunit *test)
 	struct inspect_loads loads = no_loads();
 
 	loads_add(&loads, 1, 1);
-	inspect_loads_add(&loads, V + 9 * PAGE_SIZE, 2 * PAGE_SIZE, PAGE_SIZE);
+	inspect_loads_add(&loads, MEMINSPECT_CLASS_DRIVER, V + 9 * PAGE_SIZE,
+			  2 * PAGE_SIZE, PAGE_SIZE);
 	KUNIT_EXPECT_EQ(test, loads.count, 2);
 	expect_load(test, 0, 1, 1);
 	expect_load(test, 1, 2, 1);

@@ -19,8 +19,8 @@ static void add_table(struct inspect_loads *loads, const void *entry)
 {
 	const void *table = (void *)((unsigned long)entry & PAGE_MASK);
 
-	inspect_loads_add(loads, (unsigned long)table, inspect_pa(table),
-			  PAGE_SIZE);
+	inspect_loads_add(loads, MEMINSPECT_CLASS_TASK, (unsigned long)table,
+			  inspect_pa(table), PAGE_SIZE);
 }
 
 static phys_addr_t walk_pte(struct inspect_loads *loads, pmd_t *pmdp,
@@ -79,7 +79,7 @@ static bool has_linear_address(unsigned long va)
 }
 
 /**
- * inspect_walk_add() - add the pages of a piece of kernel memory
+ * inspect_walk_add() - add the pages of a piece of kernel memory, for tasks
  * @loads:	what they are added to
  * @va:		virtual address of any kind; may be wrong
  * @size:	bytes
@@ -102,6 +102,7 @@ void inspect_walk_add(struct inspect_loads *loads, unsigned long va,
 		else
 			pa = has_linear_address(va) ? inspect_pa((void *)va) : 0;
 		if (pa)
-			inspect_loads_add(loads, va, pa, step);
+			inspect_loads_add(loads, MEMINSPECT_CLASS_TASK, va, pa,
+					  step);
 	}
 }
