@@ -35,6 +35,17 @@
 #define MINIDUMP_SS_ENCR_DONE		0x444f4e45	/* DONE */
 #define MINIDUMP_SS_ENCR_NOTREQ		0x00004e52	/* NR */
 
+/*
+ * Linux' regions make an ELF core file: first its header, then the bytes of
+ * each PT_LOAD. A region of the latter is named for its physical address, in
+ * units and as far as the digits go; its sequence number is the index of the
+ * program header.
+ */
+#define MINIDUMP_ELF_NAME		"KELF_HDR"
+#define MINIDUMP_LOAD_NAME		"K%07x_"
+#define MINIDUMP_LOAD_NAME_UNIT		4096
+#define MINIDUMP_LOAD_NAME_MASK		0xfffffff
+
 /**
  * struct minidump_region - a piece of memory to save
  * @name:	begins the name of its file; NUL terminated
