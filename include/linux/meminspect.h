@@ -287,6 +287,10 @@ DEFINE_LOCK_GUARD_0(meminspect, meminspect_table_lock(),
 #define meminspect_lock_traverse(priv, cb) \
 	__meminspect_locked(meminspect_traverse(priv, cb))
 
+int meminspect_add_memory(const char *name, enum meminspect_class class,
+			  phys_addr_t pa, size_t size);
+void meminspect_remove_memory(phys_addr_t pa, size_t size);
+
 int meminspect_notifier_register(struct notifier_block *nb);
 int meminspect_notifier_unregister(struct notifier_block *nb);
 
@@ -328,6 +332,17 @@ void __meminspect_save_stop(struct pt_regs *own);
 #define MEMINSPECT_PERCPU_ENTRY(...)
 #define MEMINSPECT_POINTER_ENTRY(...)
 #define MEMINSPECT_STRINGS_ENTRY(...)
+
+static inline int meminspect_add_memory(const char *name,
+					enum meminspect_class class,
+					phys_addr_t pa, size_t size)
+{
+	return 0;
+}
+
+static inline void meminspect_remove_memory(phys_addr_t pa, size_t size)
+{
+}
 
 static inline void meminspect_freeze(void)
 {

@@ -359,6 +359,49 @@ int meminspect_register_id_pa(enum meminspect_uid id, phys_addr_t zone,
 EXPORT_SYMBOL_GPL(meminspect_register_id_pa);
 
 /**
+ * meminspect_add_memory() - register a piece of physical memory
+ * @name:	the region's
+ * @class:	the region's
+ * @pa:		physical address
+ * @size:	bytes
+ *
+ * For drivers that own memory which is known by its physical address, and
+ * which need not be mapped as other memory is. A failure is reported: the
+ * driver works as well without. Locks the table.
+ *
+ * Return: as meminspect_register().
+ */
+int meminspect_add_memory(const char *name, enum meminspect_class class,
+			  phys_addr_t pa, size_t size)
+{
+	struct inspect_entry entry = unnamed(MEMINSPECT_ID_DYNAMIC, pa, size);
+	int ret;
+
+	/* Where it is, or would be, in the linear map */
+	entry.va = phys_to_virt(pa);
+	entry.class = class;
+	strscpy(entry.name, name, sizeof(entry.name));
+	ret = meminspect_lock_register(&entry);
+	if (ret)
+		pr_warn("cannot register %s: %d\n", name, ret);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(meminspect_add_memory);
+
+/**
+ * meminspect_remove_memory() - unregister a piece of physical memory
+ * @pa:		as in meminspect_add_memory()
+ * @size:	as there
+ *
+ * Locks the table.
+ */
+void meminspect_remove_memory(phys_addr_t pa, size_t size)
+{
+	meminspect_lock_unregister_pa(pa, size);
+}
+EXPORT_SYMBOL_GPL(meminspect_remove_memory);
+
+/**
  * meminspect_register_id_va() - register a region by its virtual address
  * @id:		enum meminspect_uid
  * @va:		kernel virtual address of any kind

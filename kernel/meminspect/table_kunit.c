@@ -235,6 +235,30 @@ static void id_bounds_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, table_count(), before);
 }
 
+static int same_memory(void *priv, const struct inspect_entry *entry)
+{
+	const struct inspect_entry *wanted = priv;
+
+	return entry->pa == wanted->pa && entry->size == wanted->size &&
+	       entry->class == wanted->class &&
+	       !strcmp(entry->name, wanted->name);
+}
+
+/* What is known by its physical address has a name and a class, too. */
+static void memory_test(struct kunit *test)
+{
+	struct inspect_entry entry = page_entry(test_page(test), "memory");
+
+	entry.pa = virt_to_phys(entry.va);
+	entry.class = MEMINSPECT_CLASS_LOG;
+	KUNIT_ASSERT_EQ(test, meminspect_add_memory(entry.name, entry.class,
+						    entry.pa, entry.size), 0);
+	KUNIT_EXPECT_EQ(test, meminspect_lock_traverse(&entry, same_memory), 1);
+	KUNIT_EXPECT_GE(test, find_in_image(entry.pa), 0);
+	meminspect_remove_memory(entry.pa, entry.size);
+	KUNIT_EXPECT_EQ(test, meminspect_lock_traverse(&entry, same_memory), 0);
+}
+
 static void pa_test(struct kunit *test)
 {
 	phys_addr_t pa = virt_to_phys(test_page(test));
@@ -441,6 +465,7 @@ static struct kunit_case table_cases[] = {
 	KUNIT_CASE(duplicate_test),
 	KUNIT_CASE(id_test),
 	KUNIT_CASE(id_bounds_test),
+	KUNIT_CASE(memory_test),
 	KUNIT_CASE(pa_test),
 	KUNIT_CASE(image_symbol_test),
 	KUNIT_CASE(vmalloc_test),
