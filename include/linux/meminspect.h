@@ -13,7 +13,7 @@
 struct module;
 struct pt_regs;
 
-/* Room for a region's name; a Qualcomm minidump keeps the first 8 bytes. */
+/* Room for the name of a region */
 #define MEMINSPECT_NAME_LEN	32
 
 /*
