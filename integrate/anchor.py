@@ -1,9 +1,18 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Finding the one line a hook hangs on."""
+"""Finding the one line a hook hangs on, or the lines it cuts."""
 
 import re
+from dataclasses import dataclass
 
 from problem import Problem
+
+
+@dataclass
+class Span:
+    """Lines of a file, from start to before end, and the anchors' numbers."""
+    start: int
+    end: int
+    anchors: list
 
 
 class Missing(Problem):
@@ -69,19 +78,37 @@ def find_scope(lines, scope, path):
     return start, scope_end(lines, start, path)
 
 
-def locate(lines, place, path):
-    """The index in lines before which the added lines go."""
+def find_anchor(lines, place, path):
     first, last, rest = 0, len(lines), ""
     if place.scope:
         first, last = find_scope(lines, place.scope, path)
         rest = f" in {place.scope}"
     found = [n for n in range(first, last) if same(lines[n], place.anchor)]
     number = only(found, "anchor", place.anchor, rest)
-    if place.side == "before":
-        return number
-    if not lines[number].endswith("\n"):
+    if place.below and not lines[number].endswith("\n"):
         raise Problem(f'anchor "{place.anchor}" is a last line without newline')
-    return number + 1
+    return number
+
+
+def locate(lines, place, path):
+    """The number of the anchor, and that of the line before which it points."""
+    try:
+        number = find_anchor(lines, place, path)
+    except Problem as err:
+        raise type(err)(f"{place.at}: {path}: {err}") from None
+    return number, number + place.below
+
+
+def locate_span(lines, place, path):
+    """Where the added lines go: from the start to before the end is cut."""
+    number, start = locate(lines, place, path)
+    if not place.end:
+        return Span(start, start, [number])
+    last, end = locate(lines, place.end, path)
+    if end <= start:
+        raise Problem(f"{place.at}: {path}: the cut ends before it begins, "
+                      f'at "{place.end.anchor}"')
+    return Span(start, end, [number, last])
 
 
 def locate_first(lines, hook):
@@ -89,11 +116,9 @@ def locate_first(lines, hook):
     missing = []
     for place in hook.places:
         try:
-            return locate(lines, place, hook.path)
+            return locate_span(lines, place, hook.path)
         except Missing as err:
-            missing.append(f"{place.at}: {hook.path}: {err}")
-        except Problem as err:
-            raise Problem(f"{place.at}: {hook.path}: {err}") from None
+            missing.append(err)
     others = len(missing) - 1
     more = f" (nor is any of {others} alternatives)" if others else ""
-    raise Problem(missing[0] + more)
+    raise Problem(f"{missing[0]}{more}")

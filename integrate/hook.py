@@ -10,11 +10,13 @@ from problem import Problem, where
 
 @dataclass
 class Place:
-    """One candidate spot: before or after an anchor line, perhaps in a scope."""
-    side: str
+    """One candidate spot: above or below an anchor line, perhaps in a scope.
+    A cut has an end, which is another place."""
+    below: bool
     anchor: str
     scope: str
     at: str
+    end: "Place" = None
 
 
 @dataclass
@@ -32,6 +34,11 @@ class Hook:
     probes: list = field(default_factory=list)
     places: list = field(default_factory=list)
     lines: list = field(default_factory=list)
+
+    @property
+    def cuts(self):
+        """Does it cut lines, whichever of its places is found?"""
+        return bool(self.places) and all(place.end for place in self.places)
 
 
 @dataclass
@@ -55,6 +62,7 @@ class Parser:
         self.line = 0
         self.hook = None
         self.scope = ""
+        self.open_cut = None
 
     def fail(self, why):
         raise Problem(f"{where(self.label, self.line)}: {why}")
@@ -132,9 +140,24 @@ class Parser:
         self.open_hook(word)
         self.scope = value
 
+    def at(self, below, value):
+        return Place(below, value, self.scope, where(self.label, self.line))
+
     def place(self, word, value):
-        self.open_hook(word).places.append(
-            Place(word, value, self.scope, where(self.label, self.line)))
+        places = self.open_hook(word).places
+        places.append(self.at(word == "after", value))
+
+    def cut(self, word, value):
+        self.place(word, value)
+        self.hook.places[-1].end = self.at(True, value)
+        self.open_cut = self.hook.places[-1]
+
+    def cut_end(self, word, value):
+        places = self.open_hook(word).places
+        if not places or places[-1] is not self.open_cut:
+            self.fail(f"{word} without a cut before it")
+        self.open_cut.end = self.at(word == "through", value)
+        self.open_cut = None
 
     def added(self, line):
         if not self.hook or not self.hook.places:
@@ -142,14 +165,15 @@ class Parser:
         self.hook.lines.append(line + "\n")
 
     def end_hook(self):
-        if self.hook and not self.hook.lines:
+        if self.hook and not self.hook.lines and not self.hook.cuts:
             raise Problem(f"{self.hook.at}: the hook adds no lines")
         if self.hook:
             self.patch.hooks.append(self.hook)
         self.hook = None
 
     VERBS = {"add": add, "hook": start_hook, "if-has": probe,
-             "if-lacks": probe, "in": scoped, "before": place, "after": place}
+             "if-lacks": probe, "in": scoped, "before": place, "after": place,
+             "cut": cut, "through": cut_end, "until": cut_end}
 
 
 def load(repo):

@@ -17,7 +17,8 @@ def checksum(text):
 @dataclass
 class Manifest:
     """added: {path: checksum}. hooked: {path: {original, grafted, ranges}},
-    where a range is the first line (from 0) and the count of lines added.
+    where a range is the first line (from 0) and the count of lines added,
+    then the lines that were cut there.
     folders: those that the graft made."""
     added: dict = field(default_factory=dict)
     hooked: dict = field(default_factory=dict)
@@ -56,8 +57,8 @@ class Manifest:
 
 def without(text, ranges):
     lines = split(text)
-    for start, count in reversed(ranges):
-        del lines[start:start + count]
+    for start, count, *cut in reversed(ranges):
+        lines[start:start + count] = cut
     return "".join(lines)
 
 

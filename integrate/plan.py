@@ -6,15 +6,22 @@ from dataclasses import dataclass, field
 
 import anchor
 import overlay
+from hook import Hook
 from manifest import Manifest, checksum, split
 from problem import Problem
 
 
 @dataclass
-class Insert:
-    before: int
+class Edit:
+    """Lines of a hook, in the place of a span of lines that may be empty."""
+    span: anchor.Span
     patch: int
-    lines: list
+    hook: Hook
+
+    def cuts(self, other):
+        """The number of a line that hangs the other's hook, if this cuts it."""
+        return next((number for number in other.span.anchors
+                     if self.span.start <= number < self.span.end), None)
 
 
 @dataclass
@@ -24,25 +31,38 @@ class File:
     base: list
     mode: int
     patch: int = -1
-    inserts: list = field(default_factory=list)
+    edits: list = field(default_factory=list)
 
     def render(self, last=None):
-        """Lines after patches up to last, and the ranges that were added."""
+        """Lines after patches up to last, and the ranges that were changed."""
         lines, ranges, done = [], [], 0
-        inserts = [i for i in self.inserts if last is None or i.patch <= last]
-        for insert in sorted(inserts, key=lambda i: i.before):
-            lines += self.base[done:insert.before]
-            done = insert.before
-            ranges.append([len(lines), len(insert.lines)])
-            lines += insert.lines
+        edits = [e for e in self.edits if last is None or e.patch <= last]
+        for edit in sorted(edits, key=lambda e: (e.span.start, e.span.end)):
+            span, added = edit.span, edit.hook.lines
+            lines += self.base[done:span.start]
+            done = span.end
+            cut = self.base[span.start:span.end]
+            ranges.append([len(lines), len(added), *cut])
+            lines += added
         return lines + self.base[done:], ranges
+
+    def edit(self, edit):
+        """What one hook cuts, no other may hang on."""
+        for other in self.edits:
+            for one, two in ((edit, other), (other, edit)):
+                number = one.cuts(two)
+                if number is not None:
+                    raise Problem(
+                        f"{one.hook.at}: {one.hook.path}: cuts line "
+                        f"{number + 1}, an anchor of {two.hook.at}")
+        self.edits.append(edit)
 
     def text(self, last=None):
         return "".join(self.render(last)[0])
 
     def touched_by(self, patch):
         return self.patch == patch or any(
-            insert.patch == patch for insert in self.inserts)
+            edit.patch == patch for edit in self.edits)
 
 
 class Plan:
@@ -95,8 +115,8 @@ class Plan:
         if not self.applies(hook):
             return
         file = self.open(hook, number)
-        spot = anchor.locate_first(file.base, hook)
-        file.inserts.append(Insert(spot, number, hook.lines))
+        span = anchor.locate_first(file.base, hook)
+        file.edit(Edit(span, number, hook))
 
     def record(self):
         """The manifest of the tree once this plan is in place."""

@@ -62,6 +62,20 @@ class Undo(World):
         self.graft("--undo")
         self.assertEqual(state(self.ksrc), before)
 
+    def test_brings_back_what_was_cut(self):
+        odd = b"int a;\r\n\xff\f\x00\n\rint b;\nint c;\nno newline"
+        (self.ksrc / "lib/fruit.c").write_bytes(odd)
+        before = contents(self.ksrc)
+        self.put_hook("hook: lib/fruit.c\ncut: int a;\nthrough: int b;\n"
+                      "hook: lib/fruit.c\nbefore: no newline\n+int d;\n"
+                      "hook: lib/fruit.c\ncut: int c;\n+int e;\n+int f;\n")
+        self.graft()
+        self.assertEqual(self.read("lib/fruit.c"),
+                         "int e;\nint f;\nint d;\nno newline")
+        self.assertIn("0 files changed", self.graft())
+        self.graft("--undo")
+        self.assertEqual(contents(self.ksrc, skip=()), before)
+
     def test_needs_no_hooks(self):
         before = contents(self.ksrc)
         self.graft()
@@ -85,6 +99,15 @@ class Undo(World):
         self.assertIn("lib/fruit.c: edited since it was grafted", said)
         self.assertIn("lib/fruit.c: edited since it was grafted",
                       self.refused())
+
+    def test_refuses_an_edit_beside_a_cut(self):
+        self.put_hook("hook: lib/fruit.c\ncut: return wash(fruit);\n")
+        self.graft()
+        lay(self.ksrc, {"lib/fruit.c": self.read("lib/fruit.c").replace(
+            "if (fruit)\n", "if (fruit)\n\t\treturn 2;\n")})
+        for verb in ((), ("--undo",)):
+            self.assertIn("lib/fruit.c: edited since it was grafted",
+                          self.refused(*verb))
 
     def test_refuses_an_edited_added_file(self):
         self.graft()
@@ -127,6 +150,21 @@ class Upgrade(World):
         self.assertEqual(contents(self.ksrc, skip=()), pristine)
         self.graft()
         self.assertEqual(contents(self.ksrc, skip=()), upgraded)
+
+    def test_more_and_less_of_a_cut(self):
+        pristine = contents(self.ksrc)
+        cut = "hook: lib/fruit.c\nin: peel\ncut: if (fruit)\n"
+        self.put_hook(cut)
+        self.graft()
+        less = contents(self.ksrc, skip=())
+        self.put_hook(f"{cut}through: return 0;\n+\tx;\n")
+        self.graft()
+        self.assertIn("\n{\n\tx;\n}\n", self.read("lib/fruit.c"))
+        self.put_hook(cut)
+        self.graft()
+        self.assertEqual(contents(self.ksrc, skip=()), less)
+        self.graft("--undo")
+        self.assertEqual(contents(self.ksrc, skip=()), pristine)
 
     def test_a_hook_less_restores_the_file(self):
         before = self.read("lib/fruit.c")

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Anchors, scopes, conditions, and what the parser refuses."""
 
-from world import World, lay
+from world import World, contents, lay
 
 
 class Anchor(World):
@@ -110,6 +110,121 @@ class Anchor(World):
     def test_after_a_line_without_newline(self):
         lay(self.ksrc, {"kernel/Makefile": "obj-y += two.o"})
         self.assertIn("without newline", self.refused())
+
+
+class Cut(World):
+    def place(self, text):
+        self.put_hook(f"hook: lib/fruit.c\n{text}\n")
+
+    def test_one_line(self):
+        self.place("cut: return wash(fruit);")
+        self.graft()
+        self.assertIn("\tif (fruit)\n\treturn 0;\n", self.read("lib/fruit.c"))
+
+    def test_one_line_replaced(self):
+        self.place("cut: return wash(fruit);\n+\t\treturn 1;\n+\telse")
+        self.graft()
+        self.assertIn("\tif (fruit)\n\t\treturn 1;\n\telse\n\treturn 0;\n",
+                      self.read("lib/fruit.c"))
+
+    def test_through(self):
+        self.place("cut: if (fruit)\nin: peel\nthrough: return 0;\n+\tx;")
+        self.graft()
+        self.assertIn("int fruit)\n{\n\tx;\n}\n\nint\neat",
+                      self.read("lib/fruit.c"))
+
+    def test_until(self):
+        self.place("cut: static int peel(int fruit);\nuntil: int")
+        self.graft()
+        self.assertTrue(self.read("lib/fruit.c").startswith(
+            "#include <linux/kernel.h>\n\nint\neat(int fruit)\n"))
+
+    def test_end_above(self):
+        self.place("in: struct basket {\ncut: int fruit;\n"
+                   "until: struct basket {")
+        self.assertIn("20-drink.hook:8: lib/fruit.c: the cut ends before it "
+                      'begins, at "struct basket {"', self.refused())
+
+    def test_empty(self):
+        self.place("in: peel\ncut: return 0;\nuntil: return 0;")
+        self.assertIn("the cut ends before it begins", self.refused())
+
+    def test_end_missing(self):
+        self.place("cut: if (fruit)\nthrough: gone();")
+        self.assertEqual(
+            self.refused(),
+            "graft: integrate/hooks/20-drink.hook:8: lib/fruit.c: anchor "
+            '"gone();" found 0 times, wanted once\n')
+
+    def test_end_doubled(self):
+        self.place("cut: if (fruit)\nthrough: return 0;")
+        self.assertIn('20-drink.hook:8: lib/fruit.c: anchor "return 0;" found '
+                      "2 times", self.refused())
+
+    def test_alternatives(self):
+        self.place("cut: if (fruit)\nthrough: gone();\n"
+                   "cut: gone();\nuntil: return wash(fruit);\n"
+                   "cut: struct basket {\nthrough: int fruit;\n+union u {")
+        self.graft()
+        self.assertIn("}\n\nunion u {\n};\n", self.read("lib/fruit.c"))
+
+    def test_last_line_without_newline(self):
+        lay(self.ksrc, {"lib/fruit.c": "one\ntwo"})
+        self.place("cut: two")
+        self.assertIn("without newline", self.refused())
+
+    def test_beside_other_hooks(self):
+        hook = "hook: kernel/Makefile\n"
+        self.put_hook(f"{hook}cut: obj-y += one.o\n+cut one\n"
+                      f"{hook}before: obj-y += two.o\n+before two\n")
+        self.put_hook(f"{hook}cut: # comment\n+cut comment\n", "15-cut")
+        lay(self.ksrc, {"kernel/Makefile": "# comment\n" +
+                        self.read("kernel/Makefile")})
+        before = contents(self.ksrc)
+        self.graft()
+        self.assertEqual(self.read("kernel/Makefile"),
+                         "cut comment\ncut one\nbefore two\n"
+                         "obj-y += two.o\nobj-y += juice/\n")
+        self.graft("--undo")
+        self.assertEqual(contents(self.ksrc, skip=()), before)
+
+    def test_takes_no_anchor_of_another(self):
+        self.put_hook("hook: kernel/Makefile\ncut: obj-y += one.o\n"
+                      "through: obj-y += two.o\n")
+        self.assertEqual(
+            self.refused(),
+            "graft: integrate/hooks/20-drink.hook:6: kernel/Makefile: cuts "
+            "line 2, an anchor of integrate/hooks/10-juice.hook:10\n")
+
+    def test_taken_anchor_in_a_later_hook(self):
+        self.put_hook("hook: kernel/Makefile\ncut: obj-y += two.o\n", "05-cut")
+        self.assertIn("05-cut.hook:6: kernel/Makefile: cuts line 2, an anchor "
+                      "of integrate/hooks/10-juice.hook:10", self.refused())
+
+    def test_cuts_nothing_twice(self):
+        cut = "hook: lib/fruit.c\ncut: struct basket {\nthrough: "
+        self.put_hook(f"{cut}int fruit;\n{cut}int fruit;\n")
+        self.assertIn("cuts line 23, an anchor of", self.refused())
+
+    def test_our_own_file(self):
+        self.put_hook("hook: include/linux/juice.h\ncut: /* juice */\n+one\n")
+        self.graft()
+        self.assertEqual(self.read("include/linux/juice.h"), "one\n")
+
+    def test_end_without_a_cut(self):
+        for text in ("after: x\nthrough: y", "cut: x\nafter: z\nuntil: y"):
+            self.place(text)
+            self.assertIn(" without a cut before it", self.refused())
+
+    def test_two_ends(self):
+        self.place("cut: x\nuntil: y\nthrough: z")
+        self.assertEqual(self.refused(),
+                         "graft: integrate/hooks/20-drink.hook:9: through "
+                         "without a cut before it\n")
+
+    def test_alternative_that_does_nothing(self):
+        self.place("cut: x\nafter: y")
+        self.assertIn("the hook adds no lines", self.refused())
 
 
 class Condition(World):

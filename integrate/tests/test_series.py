@@ -70,6 +70,19 @@ class Series(World):
         self.assertEqual(applied["kernel/juice/juice.c"],
                          b"int juice;\nint b;\n")
 
+    def test_cut_lines(self):
+        self.put_hook("hook: lib/fruit.c\nin: peel\ncut: if (fruit)\n"
+                      "until: return 0;\n"
+                      "hook: kernel/juice/juice.c\ncut: int juice;\n+int b;\n")
+        self.emitted()
+        second = (self.out / "0002-juice-test.patch").read_text()
+        self.assertIn("\n-\tif (fruit)\n-\t\treturn wash(fruit);\n \treturn 0;",
+                      second)
+        applied = self.applied()
+        self.git(self.ksrc, "reset", "-q", "--hard", "HEAD~2")
+        self.graft()
+        self.assertEqual(contents(self.ksrc), applied)
+
     def test_a_patch_without_effect_is_left_out(self):
         self.put_hook("hook: kernel/Makefile\nif-has: nowhere\n"
                       "after: obj-y += one.o\n+obj-m\n")
