@@ -186,7 +186,7 @@ static void smem_test(struct kunit *test)
 /* --- Random corruption */
 
 static const u32 odd_values[] = {
-	0, 1, 2, 0xff, 0x100, INT_MAX, 0x80000000, U32_MAX,
+	1, 2, 0xff, 0x100, INT_MAX, 0x80000000, U32_MAX,
 	MINIDUMP_REVISION << 24, MINIDUMP_SS_ENABLED, MINIDUMP_REGION_VALID,
 };
 
@@ -197,9 +197,14 @@ static u32 below(struct rnd_state *random, u32 end)
 
 static u32 odd_value(struct rnd_state *random)
 {
-	if (!below(random, 4))
+	switch (below(random, 4)) {
+	case 0:
+		return 0;
+	case 1:
 		return prandom_u32_state(random);
-	return odd_values[below(random, ARRAY_SIZE(odd_values))];
+	default:
+		return odd_values[below(random, ARRAY_SIZE(odd_values))];
+	}
 }
 
 /* Now and then a field of the header, or some bytes anywhere */
