@@ -14,11 +14,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include "board.h"
+#include "file.h"
 
 #define EXIT_USAGE	2
 
@@ -28,52 +26,17 @@ static int complain(const char *what, const char *why)
 	return -1;
 }
 
-static int ram_map(struct ram *ram, const char *path)
-{
-	struct stat status;
-	void *bytes;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return complain(path, strerror(errno));
-	if (fstat(fd, &status) || !status.st_size) {
-		close(fd);
-		return complain(path, "empty or unreadable");
-	}
-	bytes = mmap(NULL, status.st_size, PROT_READ, MAP_SHARED, fd, 0);
-	close(fd);
-	if (bytes == MAP_FAILED)
-		return complain(path, strerror(errno));
-
-	ram->bytes = bytes;
-	ram->base = BOARD_RAM_BASE;
-	ram->size = status.st_size;
-	return 0;
-}
-
-static int write_at(int fd, const uint8_t *bytes, uint64_t size, uint64_t offset)
-{
-	while (size) {
-		ssize_t done = pwrite(fd, bytes, size, offset);
-
-		if (done < 0)
-			return -1;
-		bytes += done;
-		size -= done;
-		offset += done;
-	}
-	return 0;
-}
-
 static int write_dump(int fd, const struct ram *ram, const struct image *image)
 {
-	if (write_at(fd, ram_at(ram, image->paddr, image->size), image->size, 0))
+	if (file_write_at(fd, ram_at(ram, image->paddr, image->size),
+			  image->size, 0))
 		return -1;
 	for (unsigned int i = 1; i < image->segment_count; i++) {
 		const Elf64_Phdr *segment = &image->segments[i];
 
-		if (write_at(fd, ram_at(ram, segment->p_paddr, segment->p_filesz),
-			     segment->p_filesz, segment->p_offset))
+		if (file_write_at(fd, ram_at(ram, segment->p_paddr,
+					     segment->p_filesz),
+				  segment->p_filesz, segment->p_offset))
 			return -1;
 	}
 	return 0;
@@ -102,13 +65,12 @@ static int save_dump(const char *path, const struct ram *ram,
 
 static int collect(const char *ram_path, const char *dump_path)
 {
-	struct image_error error;
+	struct failure error;
 	struct image image;
 	struct ram ram;
 
-	if (ram_map(&ram, ram_path))
-		return -1;
-	if (image_find(&ram, &image, &error) || image_check(&ram, &image, &error))
+	if (ram_map(&ram, ram_path, RAM_READ, &error) ||
+	    image_find(&ram, &image, &error) || image_check(&ram, &image, &error))
 		return complain(ram_path, error.text);
 	if (save_dump(dump_path, &ram, &image))
 		return -1;

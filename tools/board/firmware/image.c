@@ -2,8 +2,6 @@
 #include "image.h"
 
 #include <inttypes.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -19,25 +17,6 @@ struct image_note {
 	char name[(sizeof(MEMINSPECT_NOTE_NAME) + 3) & ~3];
 	struct meminspect_image_note desc;
 } __attribute__((packed));
-
-static int fail(struct image_error *error, const char *format, ...)
-{
-	va_list args;
-
-	va_start(args, format);
-	vsnprintf(error->text, sizeof(error->text), format, args);
-	va_end(args);
-	return -1;
-}
-
-const void *ram_at(const struct ram *ram, uint64_t paddr, uint64_t size)
-{
-	if (paddr < ram->base || paddr - ram->base > ram->size)
-		return NULL;
-	if (size > ram->size - (paddr - ram->base))
-		return NULL;
-	return ram->bytes + (paddr - ram->base);
-}
 
 static bool is_core_header(const Elf64_Ehdr *header)
 {
@@ -102,7 +81,7 @@ static void image_init(struct image *image, const Elf64_Ehdr *header,
 
 /* Look at one page: 1 if an image was found, 0 if there is none, -1 if bad. */
 static int look_at(const struct ram *ram, uint64_t paddr, struct image *image,
-		   struct image_error *error)
+		   struct failure *error)
 {
 	const Elf64_Ehdr *header = ram_at(ram, paddr, sizeof(*header) +
 						      sizeof(Elf64_Phdr));
@@ -116,18 +95,18 @@ static int look_at(const struct ram *ram, uint64_t paddr, struct image *image,
 		return 0;
 	desc = note->desc;
 	if (image_crc(header, &desc) != desc.crc)
-		return fail(error, "core image at %#" PRIx64
-			    ": wrong checksum", paddr);
+		return refuse(error, "core image at %#" PRIx64
+			      ": wrong checksum", paddr);
 	image_init(image, header, &desc);
 	return 1;
 }
 
 int image_find(const struct ram *ram, struct image *image,
-	       struct image_error *error)
+	       struct failure *error)
 {
 	bool found = false;
 
-	fail(error, "no core image in RAM");
+	refuse(error, "no core image in RAM");
 	for (uint64_t offset = 0; offset < ram->size;
 	     offset += MEMINSPECT_IMAGE_ALIGN) {
 		struct image next;
@@ -151,46 +130,46 @@ static int compare_offsets(const void *a, const void *b)
 }
 
 static int check_segment(const struct ram *ram, const struct image *image,
-			 unsigned int i, struct image_error *error)
+			 unsigned int i, struct failure *error)
 {
 	const Elf64_Phdr *segment = &image->segments[i];
 
 	if (segment->p_type != PT_LOAD)
-		return fail(error, "core image at %#" PRIx64
-			    ": segment %u is not PT_LOAD", image->paddr, i);
+		return refuse(error, "core image at %#" PRIx64
+			      ": segment %u is not PT_LOAD", image->paddr, i);
 	if (!ram_at(ram, segment->p_paddr, segment->p_filesz))
-		return fail(error, "core image at %#" PRIx64
-			    ": segment %u (%#" PRIx64 ", %" PRIu64
-			    " bytes) is not in RAM", image->paddr, i,
-			    (uint64_t)segment->p_paddr,
-			    (uint64_t)segment->p_filesz);
+		return refuse(error, "core image at %#" PRIx64
+			      ": segment %u (%#" PRIx64 ", %" PRIu64
+			      " bytes) is not in RAM", image->paddr, i,
+			      (uint64_t)segment->p_paddr,
+			      (uint64_t)segment->p_filesz);
 	if (segment->p_offset > ram->size * MAX_DUMP_PER_RAM)
-		return fail(error, "core image at %#" PRIx64
-			    ": segment %u is too far out, at offset %#" PRIx64,
-			    image->paddr, i, (uint64_t)segment->p_offset);
+		return refuse(error, "core image at %#" PRIx64
+			      ": segment %u is too far out, at offset %#" PRIx64,
+			      image->paddr, i, (uint64_t)segment->p_offset);
 	return 0;
 }
 
 /* Check that no two of the @count segments, nor the image, share a byte. */
 static int check_overlap(const struct image *image, const Elf64_Phdr **sorted,
-			 unsigned int count, struct image_error *error)
+			 unsigned int count, struct failure *error)
 {
 	uint64_t end = image->size;
 
 	qsort(sorted, count, sizeof(*sorted), compare_offsets);
 	for (unsigned int i = 0; i < count; i++) {
 		if (sorted[i]->p_offset < end)
-			return fail(error, "core image at %#" PRIx64
-				    ": segment %td overlaps at offset %#" PRIx64,
-				    image->paddr, sorted[i] - image->segments,
-				    (uint64_t)sorted[i]->p_offset);
+			return refuse(error, "core image at %#" PRIx64
+				      ": segment %td overlaps at offset %#" PRIx64,
+				      image->paddr, sorted[i] - image->segments,
+				      (uint64_t)sorted[i]->p_offset);
 		end = sorted[i]->p_offset + sorted[i]->p_filesz;
 	}
 	return 0;
 }
 
 static int check_header(const struct ram *ram, const struct image *image,
-			struct image_error *error)
+			struct failure *error)
 {
 	const Elf64_Phdr *notes = &image->segments[0];
 	uint64_t headers = sizeof(Elf64_Ehdr) +
@@ -199,14 +178,14 @@ static int check_header(const struct ram *ram, const struct image *image,
 	if (!ram_at(ram, image->paddr, image->size) ||
 	    image->size < notes->p_offset || notes->p_offset < headers ||
 	    image->size - notes->p_offset < notes->p_filesz)
-		return fail(error, "core image at %#" PRIx64
-			    ": size %" PRIu64 " is wrong", image->paddr,
-			    image->size);
+		return refuse(error, "core image at %#" PRIx64
+			      ": size %" PRIu64 " is wrong", image->paddr,
+			      image->size);
 	return 0;
 }
 
 int image_check(const struct ram *ram, const struct image *image,
-		struct image_error *error)
+		struct failure *error)
 {
 	const Elf64_Phdr **sorted;
 	unsigned int count = image->segment_count - 1;
@@ -219,7 +198,7 @@ int image_check(const struct ram *ram, const struct image *image,
 
 	sorted = calloc(count + 1, sizeof(*sorted));
 	if (!sorted)
-		return fail(error, "out of memory");
+		return refuse(error, "out of memory");
 	for (unsigned int i = 0; i < count; i++)
 		sorted[i] = &image->segments[i + 1];
 	status = check_overlap(image, sorted, count, error);

@@ -11,17 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/**
- * struct ram - a machine's memory
- * @bytes:	its content
- * @base:	physical address of the first byte
- * @size:	number of bytes
- */
-struct ram {
-	const uint8_t *bytes;
-	uint64_t base;
-	uint64_t size;
-};
+#include "ram.h"
 
 /**
  * struct image - a core image found in RAM
@@ -39,25 +29,15 @@ struct image {
 	unsigned int segment_count;
 };
 
-/**
- * struct image_error - what is wrong, for people
- */
-struct image_error {
-	char text[160];
-};
-
-/* The @size bytes at physical address @paddr, NULL if they are not all RAM. */
-const void *ram_at(const struct ram *ram, uint64_t paddr, uint64_t size);
-
 /* Find the newest image with a right checksum. Returns 0, or -1 and @error. */
 int image_find(const struct ram *ram, struct image *image,
-	       struct image_error *error);
+	       struct failure *error);
 
 /*
  * Check that every segment of @image lies in RAM, and has a place of its own
  * in the dump. Returns 0, or -1 and @error.
  */
 int image_check(const struct ram *ram, const struct image *image,
-		struct image_error *error);
+		struct failure *error);
 
 #endif /* IMAGE_H */

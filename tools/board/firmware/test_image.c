@@ -93,7 +93,7 @@ static int setup(void **state)
 
 static void assert_found(size_t offset)
 {
-	struct image_error error;
+	struct failure error;
 	struct image image;
 
 	assert_int_equal(image_find(&ram, &image, &error), 0);
@@ -103,7 +103,7 @@ static void assert_found(size_t offset)
 
 static void assert_not_found(const char *why)
 {
-	struct image_error error;
+	struct failure error;
 	struct image image;
 
 	assert_int_equal(image_find(&ram, &image, &error), -1);
@@ -112,7 +112,7 @@ static void assert_not_found(const char *why)
 
 static void assert_refused(const char *why)
 {
-	struct image_error error;
+	struct failure error;
 	struct image image;
 
 	assert_int_equal(image_find(&ram, &image, &error), 0);
