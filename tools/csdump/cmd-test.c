@@ -294,10 +294,10 @@ static void test_minidump_faults(void **state)
 	unlink(path);
 	assert_int_equal(run(&cmd_assemble, "-f", md.dir, "-o", dump, NULL),
 			 STATUS_FAILED);
-	assert_contains(warned, "without md_KELF*.BIN");
+	assert_contains(warned, "md_KELF*.BIN is missing");
 	assert_int_equal(run(&cmd_info, md.dir, NULL), STATUS_FAILED);
 	assert_int_equal(run(&cmd_check, md.dir, NULL), STATUS_FAILED);
-	assert_contains(warned, "without md_KELF*.BIN");
+	assert_contains(warned, "md_KELF*.BIN is missing");
 	assert_int_equal(run(&cmd_assemble, dump, "-o", out, NULL),
 			 STATUS_FAILED);
 	assert_contains(warned, "Not a directory");

@@ -226,7 +226,7 @@ static void test_open(void **state)
 	unlink(path);
 
 	assert_int_equal(csd_dump_open(&dump, "/tmp", &err), -1);
-	assert_contains(err.text, "a folder without md_KELF*.BIN");
+	assert_contains(err.text, "no md_K*.BIN files");
 	assert_int_equal(csd_dump_open(&dump, "/dev/null", &err), -1);
 	assert_contains(err.text, "not a regular file");
 	assert_int_equal(csd_dump_open(&dump, "", &err), -1);

@@ -268,6 +268,24 @@ static void test_missing_is_named(void **state)
 			    "md_K0080000_2.BIN is missing: 8192 bytes at 0x80000000 are not in the dump\n");
 }
 
+/* One cause, one line: not a line for each file */
+static void test_cut_off(void **state)
+{
+	(void)state;
+	remove_region(2);
+	remove_region(3);
+	assert_int_equal(count_records(md.dir), 2);
+	assert_string_equal(said,
+			    "md_K0080000_2.BIN and all after it are missing, 2 files: was the table of regions cut off, or the download? 12288 bytes are not in the dump\n");
+	assert_true(messages.partial);
+	minidump_save(&md);
+	remove_region(1);
+	remove_region(3);
+	count_records(md.dir);
+	assert_contains(said, "md_K0080003_1.BIN is missing");
+	assert_contains(said, "md_K0080002_3.BIN is missing");
+}
+
 /* An empty file has nothing that zeros could stand for. */
 static void test_empty_file(void **state)
 {
@@ -398,12 +416,29 @@ static void test_no_header(void **state)
 
 	(void)state;
 	remove_region(0);
-	expect_failure("a folder without md_KELF*.BIN");
+	expect_failure("md_KELF*.BIN is missing");
 	assert_int_equal(csd_dump_open(&dump, md.dir, &err), -1);
 	assert_contains(err.text, md.dir);
 	minidump_save(&md);
 	put_file("md_KELF9.BIN", PAGE);
 	expect_failure("two headers");
+}
+
+/* What firmware leaves that saved no minidump of the kernel's */
+static void test_no_minidump(void **state)
+{
+	struct csd_dump *dump;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < md.nr; i++)
+		remove_region(i);
+	expect_failure("no md_K*.BIN files: the firmware saved no minidump");
+	put_file("md_SHRDIMEM.BIN", PAGE);
+	put_file("dump_info.txt", 1);
+	expect_failure("no md_K*.BIN files: the firmware saved no minidump");
+	assert_int_equal(csd_dump_open(&dump, md.dir, &err), -1);
+	assert_contains(err.text, md.dir);
 }
 
 static void test_no_region(void **state)
@@ -686,11 +721,13 @@ int main(void)
 		cmocka_unit_test(test_names), TEST(test_complete),
 		TEST(test_folder_is_a_dump), TEST(test_short_file),
 		TEST(test_missing_file), TEST(test_missing_is_named),
-		TEST(test_empty_file), TEST(test_long_file),
+		TEST(test_cut_off), TEST(test_empty_file),
+		TEST(test_long_file),
 		TEST(test_extra_files), TEST(test_stale_file),
 		TEST(test_far_apart), TEST(test_other_names),
 		TEST(test_doubtful_names), TEST(test_foreign_header),
-		TEST(test_no_header), TEST(test_no_region),
+		TEST(test_no_header), TEST(test_no_minidump),
+		TEST(test_no_region),
 		TEST(test_header_cut_off), TEST(test_header_damaged),
 		TEST(test_concatenated), TEST(test_offsets_not_aligned),
 		TEST(test_output), TEST(test_random_folders),

@@ -56,6 +56,42 @@ static void warn_load(const struct mdload *load, struct csd_log *log)
 		warn_number(load, log);
 }
 
+/* The first of the loads from which on there is no file */
+static size_t find_tail(const struct csd_minidump *md)
+{
+	size_t i = md->nr_loads;
+
+	while (i && !md->loads[i - 1].file)
+		i--;
+	return i;
+}
+
+/* A table or a download that was cut off has one cause, and gets one line. */
+static void warn_tail(const struct csd_minidump *md, size_t first,
+		      struct csd_log *log)
+{
+	const struct mdload *load = &md->loads[first];
+	uint64_t bytes = 0;
+	size_t i;
+
+	for (i = first; i < md->nr_loads; i++)
+		bytes += md->loads[i].size;
+	csd_warn(log, "md_K%0*" PRIx64 "_%zu.BIN and all after it are missing, %zu files: was the table of regions cut off, or the download? %" PRIu64 " bytes are not in the dump",
+		 MDFILE_DIGITS, mdfile_unit(load->paddr), load->index,
+		 md->nr_loads - first, bytes);
+}
+
+static void warn_loads(const struct csd_minidump *md, struct csd_log *log)
+{
+	size_t tail = find_tail(md), i;
+	bool cut_off = md->nr_loads - tail > 1;
+
+	for (i = 0; i < (cut_off ? tail : md->nr_loads); i++)
+		warn_load(&md->loads[i], log);
+	if (cut_off)
+		warn_tail(md, tail, log);
+}
+
 /* That of a region is missed as such, too. */
 static void note_file(const struct mdfile *file, struct csd_log *log)
 {
@@ -89,8 +125,7 @@ void csd_minidump_warn(const struct csd_minidump *md, struct csd_log *log)
 	size_t i;
 
 	warn_header(md, log);
-	for (i = 0; i < md->nr_loads; i++)
-		warn_load(&md->loads[i], log);
+	warn_loads(md, log);
 	for (i = 0; i < md->files.nr; i++)
 		if (!md->files.all[i].used &&
 		    md->files.all[i].kind != MDFILE_OTHER)

@@ -10,6 +10,19 @@
 /* More than any machine has of memory worth a minidump */
 #define MAX_SIZE	(64ULL << 30)
 
+/* Firmware that saves no minidump may still leave files of its own. */
+static int no_header(const struct csd_minidump *md, struct csd_error *err)
+{
+	const struct mdfile *file = md->files.all;
+	const struct mdfile *end = file + md->files.nr;
+
+	while (file < end && file->kind == MDFILE_OTHER)
+		file++;
+	if (file < end)
+		return csd_error_set(err, "md_KELF*.BIN is missing, which has the header of the minidump: the firmware did not save it, or the download lost it");
+	return csd_error_set(err, "no md_K*.BIN files: the firmware saved no minidump: is it disabled (qcom_scm.download_mode), or was its encryption still pending?");
+}
+
 static int find_header(struct csd_minidump *md, struct csd_error *err)
 {
 	struct mdfile *file = md->files.all;
@@ -24,7 +37,7 @@ static int find_header(struct csd_minidump *md, struct csd_error *err)
 		md->header = file;
 	}
 	if (!md->header)
-		return csd_error_set(err, "a folder without md_KELF*.BIN, which has the header of the minidump");
+		return no_header(md, err);
 	if (!md->header->map.bytes)
 		return csd_error_set(err, "%s: %s", md->header->shown,
 				     md->header->problem);
