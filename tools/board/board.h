@@ -42,6 +42,10 @@
 #define BOARD_RAMOOPS_CONSOLE	0x00020000
 #define BOARD_RAMOOPS_RECORD	0x00008000
 
+/* Memory of the debug kinfo record */
+#define BOARD_KINFO_BASE	0x7f100000
+#define BOARD_KINFO_SIZE	0x00001000
+
 #define BOARD_MAX_CPUS		8
 #define BOARD_MIN_ETF		1024
 #define BOARD_MAX_ETF		65536
