@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The command line. */
+#include <errno.h>
 #include <getopt.h>
 #include <stdarg.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cmd.h"
@@ -11,6 +13,7 @@ static const struct option long_options[] = {
 	{ "force", no_argument, NULL, 'f' },
 	{ "vmlinux", required_argument, NULL, 'k' },
 	{ "ram", required_argument, NULL, 'm' },
+	{ "address", required_argument, NULL, 'a' },
 	{ "text", required_argument, NULL, 't' },
 	{ "help", no_argument, NULL, 'h' },
 	{ NULL, 0, NULL, 0 },
@@ -24,6 +27,7 @@ static const struct {
 	{ 'f', "  -f, --force              replace what csdump wrote there before\n" },
 	{ 'k', "  -k, --vmlinux FILE       take symbols from the kernel's vmlinux\n" },
 	{ 'm', "  -m, --ram FILE[@ADDR]    read this memory of the same crash, too\n" },
+	{ 'a', "  -a, --address ADDR       it is at this physical address\n" },
 	{ 't', "      --text live|vmlinux  take text from memory (default) or as linked\n" },
 };
 
@@ -60,6 +64,19 @@ static enum status set_text(const struct cmd *cmd, struct options *options,
 	return STATUS_COMPLETE;
 }
 
+static enum status set_address(const struct cmd *cmd, struct options *options,
+			       const char *text)
+{
+	char *end;
+
+	errno = 0;
+	options->address = strtoull(text, &end, 0);
+	if (errno || end == text || *end || text[0] == '-')
+		return cmd_usage(cmd, "'%s' is no address", text);
+	options->has_address = true;
+	return STATUS_COMPLETE;
+}
+
 static enum status set_option(const struct cmd *cmd, struct options *options,
 			      int letter, const char *arg)
 {
@@ -73,6 +90,8 @@ static enum status set_option(const struct cmd *cmd, struct options *options,
 		options->force = true;
 	else if (letter == 'k')
 		options->vmlinux = arg;
+	else if (letter == 'a')
+		return set_address(cmd, options, arg);
 	else if (letter == 't')
 		return set_text(cmd, options, arg);
 	else if (options->nr_ram == MAX_RAM)
@@ -107,7 +126,7 @@ bool cmd_parse(const struct cmd *cmd, struct options *options, int argc,
 	memset(options, 0, sizeof(*options));
 	opterr = 0;
 	*status = STATUS_COMPLETE;
-	while ((letter = getopt_long(argc, argv, "o:fk:m:h", long_options,
+	while ((letter = getopt_long(argc, argv, "o:fk:m:a:h", long_options,
 				     NULL)) != -1) {
 		if (letter == '?')
 			*status = cmd_usage(cmd, "%s: no such option, or it needs an argument",

@@ -304,6 +304,46 @@ static void test_minidump_faults(void **state)
 	assert_int_equal(minidump_end(&md), 0);
 }
 
+/* Scripts read this, too: lines stay, new ones come behind. */
+static void test_kinfo(void **state)
+{
+	static const char start[] = "address\t0x80001000\n"
+				    "last_uts_release\t6.12\n"
+				    "build_info\t\n"
+				    "text_pa\t0x40200000\n";
+	uint8_t *record = memory.bytes + PAGE;
+
+	(void)state;
+	assert_int_equal(run(&cmd_kinfo, dump, NULL), STATUS_FAILED);
+	assert_contains(warned, "no debug kinfo record; the kernel needs");
+	memset(record, 0, PAGE);
+	set_le32(record, 0xcceeddff);
+	memcpy(record + 8 + 132, "6.12", 4);
+	set_le64(record + 8 + 24, 0x40200000);
+	set_le32(record + 4, 0x40200000 ^ get_le32(record + 8 + 132));
+	save();
+	assert_int_equal(run(&cmd_kinfo, dump, NULL), STATUS_COMPLETE);
+	assert_memory_equal(said, start, strlen(start));
+	assert_contains(said, "\nmod_kallsyms_offset\t0\n");
+	assert_string_equal(warned, "");
+	assert_int_equal(run(&cmd_kinfo, "-a", "0x80001000", dump, NULL),
+			 STATUS_COMPLETE);
+	assert_memory_equal(said, start, strlen(start));
+}
+
+static void test_kinfo_refuses(void **state)
+{
+	(void)state;
+	assert_int_equal(run(&cmd_kinfo, "-a", "0x80001000", dump, NULL),
+			 STATUS_FAILED);
+	assert_contains(warned, "no debug kinfo record at 0x80001000");
+	assert_int_equal(run(&cmd_kinfo, "-a", "here", dump, NULL),
+			 STATUS_USAGE);
+	assert_contains(warned, "'here' is no address");
+	assert_int_equal(run(&cmd_kinfo, "-a", "-1", dump, NULL), STATUS_USAGE);
+	assert_int_equal(run(&cmd_info, "-a", "0", dump, NULL), STATUS_USAGE);
+}
+
 static void test_usage(void **state)
 {
 	(void)state;
@@ -356,7 +396,8 @@ int main(void)
 		TEST(test_convert_twice), TEST(test_convert_nothing),
 		TEST(test_snapshot), TEST(test_check),
 		TEST(test_check_refuses), TEST(test_minidump),
-		TEST(test_minidump_faults), TEST(test_usage), TEST(test_help),
+		TEST(test_minidump_faults), TEST(test_kinfo),
+		TEST(test_kinfo_refuses), TEST(test_usage), TEST(test_help),
 		TEST(test_missing_files),
 	};
 

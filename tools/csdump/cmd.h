@@ -35,6 +35,7 @@ extern const struct cmd cmd_assemble;
 extern const struct cmd cmd_check;
 extern const struct cmd cmd_convert;
 extern const struct cmd cmd_info;
+extern const struct cmd cmd_kinfo;
 extern const struct cmd cmd_snapshot;
 
 #define MAX_RAM		16
@@ -46,6 +47,8 @@ struct options {
 	const char *vmlinux;
 	const char *ram[MAX_RAM];
 	size_t nr_ram;
+	uint64_t address;
+	bool has_address;
 	bool vmlinux_text;
 	bool force;
 	bool help;

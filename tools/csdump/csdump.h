@@ -217,6 +217,35 @@ void csd_trace_warn(const struct csd_trace *trace, struct csd_log *log);
 
 const char *csd_cpu_status_text(enum csd_cpu_status status);
 
+/* ---- debug kinfo ------------------------------------------------------ */
+
+/*
+ * What a kernel leaves for boot firmware (include/uapi/linux/debug_kinfo.h):
+ * the sound record, all of it at @bytes.
+ */
+struct csd_kinfo {
+	uint64_t paddr;
+	const uint8_t *bytes;
+};
+
+/* The record at @paddr. Fails, saying why, if it is not there, or not sound. */
+int csd_kinfo_at(struct csd_kinfo *kinfo, const struct csd_dump *dump,
+		 uint64_t paddr, struct csd_error *err);
+
+/* The first sound one in the dump. Others that differ are warned of in @log. */
+int csd_kinfo_find(struct csd_kinfo *kinfo, const struct csd_dump *dump,
+		   struct csd_log *log, struct csd_error *err);
+
+/* Room for the value of any field, with its NUL */
+#define CSD_KINFO_ROOM	1040
+
+/*
+ * Prints its field number @i into @value. Returns the name of the field, or
+ * NULL if there are not so many.
+ */
+const char *csd_kinfo_field(const struct csd_kinfo *kinfo, size_t i,
+			    char *value, size_t room);
+
 /* ---- kernel text and symbols ------------------------------------------ */
 
 /* @size bytes of text at kernel virtual address @va */

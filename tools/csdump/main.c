@@ -6,7 +6,7 @@
 
 static const struct cmd *const cmds[] = {
 	&cmd_convert, &cmd_info, &cmd_check, &cmd_snapshot,
-	&cmd_assemble,
+	&cmd_assemble, &cmd_kinfo,
 };
 
 #define NR_CMDS	(sizeof(cmds) / sizeof(*cmds))
