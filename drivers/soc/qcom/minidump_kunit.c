@@ -126,8 +126,8 @@ static void enable_test(struct kunit *test)
 
 	memset(&apss, 0xff, sizeof(apss));
 	minidump_apss_enable(&apss);
-	KUNIT_EXPECT_EQ(test, apss.region_count, 0);
-	KUNIT_EXPECT_EQ(test, apss.regions_baseptr, 0);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(apss.region_count), 0);
+	KUNIT_EXPECT_EQ(test, le64_to_cpu(apss.regions_baseptr), 0);
 	KUNIT_EXPECT_EQ(test, le32_to_cpu(apss.status), 1);
 	KUNIT_EXPECT_EQ(test, le32_to_cpu(apss.enabled), MINIDUMP_SS_ENABLED);
 	KUNIT_EXPECT_EQ(test, le32_to_cpu(apss.encryption_required),
@@ -155,10 +155,10 @@ static void disable_test(struct kunit *test)
 	minidump_apss_enable(&apss);
 	minidump_apss_publish(&apss, 0x123456789000, 3);
 	minidump_apss_disable(&apss);
-	KUNIT_EXPECT_EQ(test, apss.region_count, 0);
-	KUNIT_EXPECT_EQ(test, apss.regions_baseptr, 0);
-	KUNIT_EXPECT_EQ(test, apss.enabled, 0);
-	KUNIT_EXPECT_EQ(test, apss.status, 0);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(apss.region_count), 0);
+	KUNIT_EXPECT_EQ(test, le64_to_cpu(apss.regions_baseptr), 0);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(apss.enabled), 0);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(apss.status), 0);
 }
 
 static struct kunit_case minidump_cases[] = {
