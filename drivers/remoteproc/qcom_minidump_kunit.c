@@ -134,7 +134,7 @@ static void expect_saved(struct kunit *test, unsigned int i,
 }
 
 /* All valid regions of the table, and no others */
-static void regions_test(struct kunit *test)
+static void collected_test(struct kunit *test)
 {
 	struct minidump_test *mini = test->priv;
 	const struct minidump_region *table;
@@ -173,7 +173,7 @@ static void unknown_test(struct kunit *test)
 }
 
 static struct kunit_case minidump_cases[] = {
-	KUNIT_CASE(regions_test),
+	KUNIT_CASE(collected_test),
 	KUNIT_CASE(unknown_test),
 	{}
 };
