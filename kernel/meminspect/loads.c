@@ -114,6 +114,7 @@ static const enum meminspect_class by_importance[] = {
 	MEMINSPECT_CLASS_TASK,
 	MEMINSPECT_CLASS_SYMBOL,
 };
+
 static_assert(ARRAY_SIZE(by_importance) == MEMINSPECT_CLASS_MAX);
 
 /* Of @class, and not of one that has had its turn before */
