@@ -22,6 +22,10 @@
 #define BOARD_ETM_PAGE		0
 #define BOARD_TMC_PAGE		16
 
+/* Memory of the debug kinfo record */
+#define BOARD_KINFO_BASE	0x7f100000
+#define BOARD_KINFO_SIZE	0x00001000
+
 /*
  * Qualcomm's shared memory. The lock that guards it is a word of plain RAM:
  * there is nobody else to take it.
@@ -41,10 +45,6 @@
 #define BOARD_RAMOOPS_SIZE	0x00040000
 #define BOARD_RAMOOPS_CONSOLE	0x00020000
 #define BOARD_RAMOOPS_RECORD	0x00008000
-
-/* Memory of the debug kinfo record */
-#define BOARD_KINFO_BASE	0x7f100000
-#define BOARD_KINFO_SIZE	0x00001000
 
 #define BOARD_MAX_CPUS		8
 #define BOARD_MIN_ETF		1024
