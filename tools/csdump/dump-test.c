@@ -69,6 +69,22 @@ static void test_core(void **state)
 	csd_dump_close(dump);
 }
 
+/* A minidump has a page of what RAM has as a whole. */
+static void test_longest_span(void **state)
+{
+	struct csd_dump *dump = dump_new(&err);
+	uint64_t got;
+
+	(void)state;
+	assert_int_equal(dump_add_ram(dump, memory.bytes, 4096, TEST_PADDR,
+				      false, &err), 0);
+	assert_int_equal(dump_add_ram(dump, memory.bytes, memory.size,
+				      TEST_PADDR, false, &err), 0);
+	assert_non_null(dump_span(dump, TEST_PADDR + 4000, 8192, &got));
+	assert_int_equal(got, 8192);
+	csd_dump_close(dump);
+}
+
 static void test_vmcoreinfo(void **state)
 {
 	struct csd_dump *dump = dump_of_core(&elf);
@@ -277,7 +293,7 @@ static void test_error_chain(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		TEST(test_core), TEST(test_vmcoreinfo),
+		TEST(test_core), TEST(test_longest_span), TEST(test_vmcoreinfo),
 		TEST(test_vmcoreinfo_in_ram), TEST(test_no_vmcoreinfo),
 		TEST(test_wrong_machine), TEST(test_header_broken),
 		TEST(test_phdrs_outside), TEST(test_load_outside),

@@ -79,16 +79,21 @@ const uint8_t *dump_span(const struct csd_dump *dump, uint64_t paddr,
 {
 	const struct extent *ext = dump->memory.all;
 	const struct extent *end = ext + dump->memory.nr;
-	uint64_t off;
+	const uint8_t *best = NULL;
+	uint64_t off, have;
 
-	for (; ext < end; ext++) {
-		off = paddr - ext->paddr;
-		*got = paddr < ext->paddr ? 0 : extent_have(ext, off, size);
-		if (*got)
-			return ext->bytes + off;
-	}
 	*got = 0;
-	return NULL;
+	for (; ext < end && *got < size; ext++) {
+		if (paddr < ext->paddr)
+			continue;
+		off = paddr - ext->paddr;
+		have = extent_have(ext, off, size);
+		if (have > *got) {
+			*got = have;
+			best = ext->bytes + off;
+		}
+	}
+	return best;
 }
 
 const uint8_t *dump_at(const struct csd_dump *dump, uint64_t paddr,

@@ -65,8 +65,9 @@ int dump_add_ram(struct csd_dump *dump, const uint8_t *bytes, uint64_t size,
 
 /*
  * The memory at @paddr, or NULL unless all of it lies in one extent.
- * dump_span() gives what there is, at most @size bytes, and how much in *@got.
- * Both fetch what they give: do not ask for more than is wanted.
+ * dump_span() gives what there is, at most @size bytes, and how much in *@got:
+ * of several extents, the one that has most. Both fetch what they give: do not
+ * ask for more than is wanted.
  */
 const uint8_t *dump_at(const struct csd_dump *dump, uint64_t paddr,
 		       uint64_t size);
