@@ -14,6 +14,7 @@
 #define pr_fmt(fmt) "meminspect: " fmt
 
 #include <linux/bitmap.h>
+#include <linux/crash_dump.h>
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/hash.h>
@@ -289,6 +290,9 @@ static void announce_from(const struct inspect_table *table, unsigned int i)
  * Under the table's lock; may sleep. The region is in the core image when the
  * lock is released.
  *
+ * In a kdump kernel nothing is registered, and there is no image: whoever looks
+ * for one in memory must find that of the kernel that crashed.
+ *
  * Return: 0, -EINVAL if @entry is malformed, -EEXIST if the region or its id
  * is registered already, -ENOMEM if the table or the core image cannot grow,
  * -ENOSPC if an ELF file has no room for more.
@@ -302,6 +306,8 @@ int meminspect_register(const struct inspect_entry *entry)
 
 	lockdep_assert_held(&meminspect_mutex);
 
+	if (is_kdump_kernel())
+		return 0;
 	if (region.id > MEMINSPECT_ID_DYNAMIC)
 		return -EINVAL;
 	if (region.id == MEMINSPECT_ID_DYNAMIC)

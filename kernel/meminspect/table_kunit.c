@@ -10,6 +10,7 @@
 #include <linux/bits.h>
 #include <linux/cleanup.h>
 #include <linux/container_of.h>
+#include <linux/crash_dump.h>
 #include <linux/crc32.h>
 #include <linux/elf.h>
 #include <linux/gfp.h>
@@ -109,6 +110,22 @@ static void register_test(struct kunit *test)
 	expect_valid_image(test);
 	KUNIT_EXPECT_EQ(test, meminspect_lock_unregister_va(entry.va,
 							    entry.size), -ENOENT);
+}
+
+/* The board has the proof in a kdump kernel: here it only pretends to be one. */
+static void kdump_test(struct kunit *test)
+{
+	struct inspect_entry entry = page_entry(test_page(test), "kdump");
+	unsigned long long saved = elfcorehdr_addr;
+	unsigned int before = table_count();
+	int ret;
+
+	elfcorehdr_addr = 0;
+	ret = meminspect_lock_register(&entry);
+	elfcorehdr_addr = saved;
+	KUNIT_EXPECT_EQ(test, ret, 0);
+	KUNIT_EXPECT_EQ(test, table_count(), before);
+	KUNIT_EXPECT_LT(test, find_in_image(virt_to_phys(entry.va)), 0);
 }
 
 static void malformed_test(struct kunit *test)
@@ -461,6 +478,7 @@ static void concurrent_test(struct kunit *test)
 
 static struct kunit_case table_cases[] = {
 	KUNIT_CASE(register_test),
+	KUNIT_CASE(kdump_test),
 	KUNIT_CASE(malformed_test),
 	KUNIT_CASE(duplicate_test),
 	KUNIT_CASE(id_test),

@@ -18,6 +18,7 @@
 #include <linux/atomic.h>
 #include <linux/cleanup.h>
 #include <linux/cpu_pm.h>
+#include <linux/crash_dump.h>
 #include <linux/delay.h>
 #include <linux/err.h>
 #include <linux/export.h>
@@ -267,6 +268,9 @@ static struct snapshot_device *add_device(struct coresight_device *csdev,
 	struct snapshot_device *dev;
 	int ret;
 
+	/* Records in memory are those of the kernel that crashed. */
+	if (is_kdump_kernel())
+		return NULL;
 	dev = kzalloc_obj(*dev);
 	if (!dev)
 		return NULL;
@@ -296,7 +300,8 @@ static struct snapshot_device *add_device(struct coresight_device *csdev,
  * May sleep. The device's memory is allocated and registered here, so that
  * the freeze has nothing to allocate.
  *
- * Return: a handle to arm it with, %NULL if there is no memory for it.
+ * Return: a handle to arm it with; %NULL if there is no memory for it, or this
+ * is a kdump kernel.
  */
 struct snapshot_device *
 coresight_snapshot_add_tmc(struct coresight_device *csdev, u32 ram_size)
@@ -313,7 +318,8 @@ EXPORT_SYMBOL_GPL(coresight_snapshot_add_tmc);
  *
  * May sleep.
  *
- * Return: a handle to arm it with, %NULL if there is no memory for it.
+ * Return: a handle to arm it with; %NULL if there is no memory for it, or this
+ * is a kdump kernel.
  */
 struct snapshot_device *
 coresight_snapshot_add_etm4(struct coresight_device *csdev, int cpu)
