@@ -305,6 +305,7 @@ void meminspect_save_fault(struct pt_regs *regs);
 void meminspect_forget_fault(void);
 void __meminspect_save_panic(struct pt_regs *regs);
 void __meminspect_save_stop(struct pt_regs *own);
+void meminspect_stopped(void);
 
 /*
  * The caller's own registers, by crash_setup_regs() of <linux/kexec.h>: in
@@ -361,6 +362,10 @@ static inline void meminspect_save_panic(void)
 }
 
 static inline void meminspect_save_stop(void)
+{
+}
+
+static inline void meminspect_stopped(void)
 {
 }
 

@@ -8,7 +8,8 @@
  * next image of the table takes over.
  *
  * It is written when the freeze is done, again when the registers are known,
- * and once more when all CPUs have stopped.
+ * and once more when all CPUs have stopped: for a kdump kernel, or for panic(),
+ * which tells by its notifiers.
  */
 
 #include <linux/atomic.h>
@@ -79,11 +80,21 @@ void inspect_crash_update(void)
 	atomic_set_release(&crash_busy, 0);
 }
 
-/* All other CPUs have stopped, as far as they could be stopped. */
+/**
+ * meminspect_stopped() - all other CPUs have stopped
+ *
+ * As far as they could be stopped. A kdump kernel takes over after this: it
+ * does not wait for the panic notifiers.
+ */
+void meminspect_stopped(void)
+{
+	inspect_crash_update();
+}
+
 static int crash_panicked(struct notifier_block *nb, unsigned long unused,
 			  void *message)
 {
-	inspect_crash_update();
+	meminspect_stopped();
 	return NOTIFY_OK;
 }
 
