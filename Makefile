@@ -129,7 +129,14 @@ $(BUSYBOX): | $(STAMPS)/packages
 	@touch $@
 $(BUILD)/board/initramfs.cpio: $(BUSYBOX) $(wildcard tools/board/initramfs/*) | $(BUILD)/board
 	tools/board/initramfs/build $(BUSYBOX) $@
-board: $(BUILD)/board/initramfs.cpio
+# bookworm's makedumpfile has no zstd
+KDUMP	:= $(BUILD)/kdump-trixie/usr/bin/makedumpfile
+$(KDUMP): | $(STAMPS)/packages
+	tools/packages unpack --suite trixie --depends $(BUILD)/kdump-trixie kexec-tools makedumpfile
+	@touch $@
+$(BUILD)/board/kdump.cpio: $(KDUMP) tools/board/initramfs/build-kdump | $(BUILD)/board
+	tools/board/initramfs/build-kdump $(BUILD)/kdump-trixie $@
+board: $(BUILD)/board/initramfs.cpio $(BUILD)/board/kdump.cpio
 	$(MAKE) -C tools/board/plugin
 	$(MAKE) -C tools/board/firmware
 
