@@ -41,6 +41,12 @@ all_readers()
 	printf '%s\n' 64k-readers-2 64k-readers-4
 }
 
+# ... and of those that take a kdump: one has all formats, see tests/kdump.
+all_kdumps()
+{
+	printf '%s\n' kdump 64k-kdump
+}
+
 # What KASAN, lockdep and the kernel's other checks begin their reports with
 reports='BUG: (KASAN|sleeping|spinlock|using)|WARNING: |INFO: (lockdep|trying)'
 
