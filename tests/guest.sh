@@ -136,6 +136,7 @@ load_kdump()
 {
 	kexec -p --no-checks /kdump/Image --initrd=/kdump/initramfs \
 		--append='console=ttyAMA0 nr_cpus=1 reset_devices panic=-1'
+	rm -r /kdump
 }
 
 # Run lkdtm's crash $2 on CPU $1.
