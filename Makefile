@@ -129,13 +129,13 @@ $(BUSYBOX): | $(STAMPS)/packages
 	@touch $@
 $(BUILD)/board/initramfs.cpio: $(BUSYBOX) $(wildcard tools/board/initramfs/*) | $(BUILD)/board
 	tools/board/initramfs/build $(BUSYBOX) $@
-# bookworm's makedumpfile has no zstd
-KDUMP	:= $(BUILD)/kdump-trixie/usr/bin/makedumpfile
-$(KDUMP): | $(STAMPS)/packages
-	tools/packages unpack --suite trixie --depends $(BUILD)/kdump-trixie kexec-tools makedumpfile
+KDUMP	:= $(BUILD)/kdump-bookworm $(BUILD)/kdump-trixie
+$(KDUMP:=/usr/bin/makedumpfile): $(BUILD)/kdump-%/usr/bin/makedumpfile: | $(STAMPS)/packages
+	tools/packages unpack --suite $* --depends $(BUILD)/kdump-$* kexec-tools makedumpfile
 	@touch $@
-$(BUILD)/board/kdump.cpio: $(KDUMP) tools/board/initramfs/build-kdump | $(BUILD)/board
-	tools/board/initramfs/build-kdump $(BUILD)/kdump-trixie $@
+$(BUILD)/board/kdump.cpio: $(KDUMP:=/usr/bin/makedumpfile) \
+		tools/board/initramfs/build-kdump | $(BUILD)/board
+	tools/board/initramfs/build-kdump $(KDUMP) $@
 board: $(BUILD)/board/initramfs.cpio $(BUILD)/board/kdump.cpio
 	$(MAKE) -C tools/board/plugin
 	$(MAKE) -C tools/board/firmware
