@@ -112,6 +112,20 @@ collect()
 	"$top/tools/board/collect" "$out" -o "$out/dump.elf"
 }
 
+# Save the minidump as a Qualcomm device does.
+save_minidump()
+{
+	rm -rf "$out/md"
+	"$top/tools/board/minidump" "$out" -o "$out/md"
+}
+
+# Make a core of its files.
+assemble_minidump()
+{
+	rm -f "$out/minidump.elf"
+	"$csdump" assemble "$out/md" -o "$out/minidump.elf"
+}
+
 # Exit status 3: something is missing, as in most scenarios.
 complete_or_partial()
 {
