@@ -33,6 +33,7 @@ help:
 	@echo 'make tools       build/bin/csdump'
 	@echo 'make board       the plugin, the initramfs and the boot firmware'
 	@echo 'make readers     crash for arm64, and vmlinux with an index for it'
+	@echo 'make kdump       kexec and makedumpfile for the board'
 	@echo 'make graft KSRC=DIR            put our code into a kernel tree'
 	@echo 'make series KSRC=DIR OUT=DIR   write it as patches for git am'
 	@echo 'make clean       remove build/'
@@ -129,6 +130,10 @@ $(BUSYBOX): | $(STAMPS)/packages
 	@touch $@
 $(BUILD)/board/initramfs.cpio: $(BUSYBOX) $(wildcard tools/board/initramfs/*) | $(BUILD)/board
 	tools/board/initramfs/build $(BUSYBOX) $@
+board: $(BUILD)/board/initramfs.cpio
+	$(MAKE) -C tools/board/plugin
+	$(MAKE) -C tools/board/firmware
+
 KDUMP	:= $(BUILD)/kdump-bookworm $(BUILD)/kdump-trixie
 $(KDUMP:=/usr/bin/makedumpfile): $(BUILD)/kdump-%/usr/bin/makedumpfile: | $(STAMPS)/packages
 	tools/packages unpack --suite $* --depends $(BUILD)/kdump-$* kexec-tools makedumpfile
@@ -136,9 +141,7 @@ $(KDUMP:=/usr/bin/makedumpfile): $(BUILD)/kdump-%/usr/bin/makedumpfile: | $(STAM
 $(BUILD)/board/kdump.cpio: $(KDUMP:=/usr/bin/makedumpfile) \
 		tools/board/initramfs/build-kdump | $(BUILD)/board
 	tools/board/initramfs/build-kdump $(KDUMP) $@
-board: $(BUILD)/board/initramfs.cpio $(BUILD)/board/kdump.cpio
-	$(MAKE) -C tools/board/plugin
-	$(MAKE) -C tools/board/firmware
+kdump: $(BUILD)/board/kdump.cpio
 
 # --- Readers of dumps
 
@@ -162,7 +165,7 @@ everything: kernel tools board
 
 demo: everything
 	tests/demo
-check: everything kernel-64k readers
+check: everything kernel-64k readers kdump
 	tests/run
 check-debug: everything kernel-debug
 	tests/run debug-sysrq-c debug-oops-rearmed debug-kernel-kunit
@@ -173,7 +176,7 @@ bench: everything
 	tests/scan-ratio
 boot-cost: everything kernel-count kernel-count-without
 	tests/boot-cost
-figures: everything kernel-64k kernel-count kernel-count-without readers
+figures: everything kernel-64k kernel-count kernel-count-without readers kdump
 	tests/figures
 
 graft: | $(STAMPS)/packages
@@ -185,6 +188,6 @@ clean:
 	rm -rf $(BUILD)
 
 .PHONY: help tools board everything demo check check-debug
-.PHONY: crash-unstable readers
+.PHONY: crash-unstable readers kdump
 .PHONY: check-mainline bench boot-cost figures graft series clean
 .DELETE_ON_ERROR:
