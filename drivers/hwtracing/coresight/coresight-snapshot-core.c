@@ -24,6 +24,7 @@
 #include <linux/export.h>
 #include <linux/kstrtox.h>
 #include <linux/log2.h>
+#include <linux/meminspect_text.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
@@ -116,6 +117,9 @@ static void coresight_snapshot_freeze(struct meminspect_freezer *freezer)
 	stopped |= stop_devices(&sources);
 	finish_devices(&sinks);
 	finish_devices(&sources);
+	/* The text that the trace went through: it may change after that. */
+	if (stopped)
+		meminspect_save_text();
 
 	atomic_set_release(&phase, stopped ? SNAPSHOT_KEPT : SNAPSHOT_OPEN);
 }
