@@ -66,27 +66,55 @@ static int load_vmlinux_text(struct job *job, const struct options *options,
 	return 0;
 }
 
+/* From vmlinux and what the dump tells of the kernel's changes. */
+static bool load_patched_text(struct job *job, struct csd_error *err)
+{
+	struct csd_text patched;
+
+	if (!job->vmlinux)
+		return false;
+	if (csd_text_patched(&patched, job->dump, job->vmlinux, &job->kernel,
+			     &job->log, err))
+		return false;
+	csd_text_free(&job->text);
+	job->text = patched;
+	return true;
+}
+
+static int load_any_text(struct job *job, const struct options *options,
+			 const char *why, struct csd_error *err)
+{
+	if (!job->vmlinux) {
+		csd_warn(&job->log, "no kernel text: %s; give the vmlinux (-k) or the RAM (-m): without it nothing decodes",
+			 why);
+		return 0;
+	}
+	csd_warn(&job->log, "no live kernel text: %s; taken from %s, which lacks what the kernel patched: traces may decode wrongly",
+		 why, options->vmlinux);
+	return load_vmlinux_text(job, options, err);
+}
+
 static int load_text(struct job *job, const struct options *options,
 		     struct csd_error *err)
 {
+	bool live, patched;
+	struct csd_error why;
+
 	if (options->vmlinux_text) {
 		csd_note(&job->log, "text as linked, on request: what the kernel patched decodes wrongly");
 		return load_vmlinux_text(job, options, err);
 	}
-	if (!csd_text_live(&job->text, job->dump, err)) {
-		if (job->text.missing)
-			csd_warn(&job->log, "%" PRIu64 " bytes of kernel text are not in the dump: traces through them have gaps",
-				 job->text.missing);
+	live = !csd_text_live(&job->text, job->dump, &why);
+	if (live && !job->text.missing)
 		return 0;
-	}
-	if (!job->vmlinux) {
-		csd_warn(&job->log, "no kernel text: %s; give the RAM (-m) or, less exact, the vmlinux (-k): without it nothing decodes",
-			 err->text);
-		return 0;
-	}
-	csd_warn(&job->log, "no live kernel text: %s; taken from %s, which lacks what the kernel patched: traces may decode wrongly",
-		 err->text, options->vmlinux);
-	return load_vmlinux_text(job, options, err);
+	patched = load_patched_text(job, &why);
+	if (!live && !patched)
+		return load_any_text(job, options, why.text, err);
+	if (job->text.missing)
+		csd_warn(&job->log, "%" PRIu64 " bytes of kernel text are not in the dump: traces through %s have gaps",
+			 job->text.missing,
+			 patched ? "what of them vmlinux lacks" : "them");
+	return 0;
 }
 
 static int load_symbols(struct job *job, const struct options *options,

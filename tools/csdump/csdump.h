@@ -259,11 +259,14 @@ struct csd_piece {
  * Executable memory of the kernel.
  * @pieces:	ascending, never overlapping; neighbours may touch
  * @missing:	executable bytes that the dump does not hold
+ * @memory:	what pieces point to that are neither in a dump nor in vmlinux
  */
 struct csd_text {
 	struct csd_piece *pieces;
 	size_t nr;
 	uint64_t missing;
+	uint8_t **memory;
+	size_t nr_memory;
 };
 
 struct csd_vmlinux;
@@ -317,6 +320,16 @@ struct csd_kernel {
 /* From VMCOREINFO. Fails if the dump has none. */
 int csd_kernel_locate(struct csd_kernel *kernel, const struct csd_dump *dump,
 		      struct csd_error *err);
+
+/*
+ * Text as it was at the crash, from that in vmlinux and what the dump tells of
+ * how the kernel changed it; where the dump has text itself, that. What is
+ * doubtful is warned of in @log.
+ */
+int csd_text_patched(struct csd_text *text, const struct csd_dump *dump,
+		     const struct csd_vmlinux *vmlinux,
+		     const struct csd_kernel *kernel, struct csd_log *log,
+		     struct csd_error *err);
 
 /* ---- what other tools need -------------------------------------------- */
 

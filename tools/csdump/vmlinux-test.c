@@ -4,7 +4,8 @@
 #include <unistd.h>
 
 #include "symbols.h"
-#include "test-build.h"
+#include "test-textregion.h"
+#include "text.h"
 
 #define TEXT_VA		0xffff800080000000ULL
 #define OFFSET		0x10000ULL
@@ -212,6 +213,62 @@ static void test_not_elf(void **state)
 	assert_contains(err.text, "ELF header at offset 0x0");
 }
 
+/* A dump whose text region says that the word behind the first is @word */
+static struct csd_dump *dump_with_region(struct test_region *test,
+					 uint32_t word)
+{
+	put_spot(test, 1, word);
+	region_build(test, TEST_PADDR, TEXT_VA + OFFSET);
+	buffer_align(&test->region, MEMINSPECT_TEXT_ALIGN);
+	return dump_of_ram(&test->region);
+}
+
+static void test_patched_text(void **state)
+{
+	struct csd_kernel kernel = { TEXT_VA + OFFSET, OFFSET };
+	struct test_region test = { 0 };
+	struct csd_log log = { 0 };
+	struct csd_text text;
+	struct csd_dump *dump;
+
+	(void)state;
+	assert_int_equal(open_vmlinux(), 0);
+	dump = dump_with_region(&test, 0x12345678);
+	assert_int_equal(csd_text_patched(&text, dump, vmlinux, &kernel, &log,
+					  &err), 0);
+	assert_int_equal(get_le32(text_at(&text, text.nr, kernel.text, 4)),
+			 0x030201);
+	assert_int_equal(get_le32(text_at(&text, text.nr, kernel.text + 4, 4)),
+			 0x12345678);
+	assert_false(log.partial);
+	csd_text_free(&text);
+	csd_dump_close(dump);
+	region_free(&test);
+}
+
+/* Without a region, or with that of a kernel elsewhere */
+static void test_not_patched(void **state)
+{
+	struct csd_kernel kernel = { TEXT_VA, 0 };
+	struct test_region test = { 0 };
+	struct csd_log log = { 0 };
+	struct csd_text text;
+	struct csd_dump *dump;
+
+	(void)state;
+	assert_int_equal(open_vmlinux(), 0);
+	dump = dump_with_region(&test, 1);
+	assert_int_equal(csd_text_patched(&text, dump, vmlinux, &kernel, &log,
+					  &err), -1);
+	assert_contains(err.text, "is of a kernel at 0xffff800080010000, not 0xffff800080000000");
+	memset(test.region.bytes, 0, MEMINSPECT_TEXT_MAGIC_LEN);
+	assert_int_equal(csd_text_patched(&text, dump, vmlinux, &kernel, &log,
+					  &err), -1);
+	assert_contains(err.text, "it has no region");
+	csd_dump_close(dump);
+	region_free(&test);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 int main(void)
@@ -220,6 +277,7 @@ int main(void)
 		TEST(test_text), TEST(test_sections_overlap),
 		TEST(test_sections_outside), TEST(test_symbols),
 		TEST(test_stripped), TEST(test_build_id), TEST(test_not_elf),
+		TEST(test_patched_text), TEST(test_not_patched),
 	};
 
 	return run_tap(tests);

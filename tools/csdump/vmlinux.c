@@ -106,27 +106,6 @@ int csd_vmlinux_check(const struct csd_vmlinux *vmlinux,
 			     have, want);
 }
 
-static int by_va(const void *a, const void *b)
-{
-	const struct csd_piece *x = a, *y = b;
-
-	return x->va < y->va ? -1 : x->va > y->va;
-}
-
-/* Sections ought not to overlap; the later one is dropped. */
-static void drop_overlaps(struct csd_text *text)
-{
-	struct csd_piece *last;
-	size_t i, kept = 1;
-
-	for (i = 1; i < text->nr; i++) {
-		last = &text->pieces[kept - 1];
-		if (text->pieces[i].va - last->va >= last->size)
-			text->pieces[kept++] = text->pieces[i];
-	}
-	text->nr = kept;
-}
-
 int csd_text_vmlinux(struct csd_text *text, const struct csd_vmlinux *vmlinux,
 		     uint64_t offset, struct csd_error *err)
 {
@@ -147,8 +126,7 @@ int csd_text_vmlinux(struct csd_text *text, const struct csd_vmlinux *vmlinux,
 	}
 	if (!text->nr)
 		return csd_error_set(err, "no executable section; is this a vmlinux?");
-	qsort(text->pieces, text->nr, sizeof(*text->pieces), by_va);
-	drop_overlaps(text);
+	text_sort(text);
 	return 0;
 }
 
