@@ -158,6 +158,15 @@ crash-unstable: | $(STAMPS)/packages
 readers: $(BUILD)/crash-trixie/usr/bin/crash crash-unstable \
 	$(BUILD)/linux/vmlinux.indexed $(BUILD)/linux-64k/vmlinux.indexed
 
+# --- A newer perf than this machine's, and a library that it wants
+
+NEWER_PERF := $(BUILD)/perf-newer/usr/bin/perf
+
+$(NEWER_PERF): | $(STAMPS)/packages
+	tools/packages unpack --native $(BUILD)/perf-newer libtraceevent1
+	tools/packages unpack --native --suite bookworm-backports $(BUILD)/perf-newer linux-perf
+	@touch $@
+
 # --- What it is all for
 
 everything: kernel tools board
@@ -165,18 +174,18 @@ everything: kernel tools board
 
 demo: everything
 	tests/demo
-check: everything kernel-64k readers kdump
+check: everything kernel-64k readers kdump $(NEWER_PERF)
 	tests/run
 check-debug: everything kernel-debug
 	tests/run debug-sysrq-c debug-oops-rearmed debug-kernel-kunit
-check-mainline: everything kernel-mainline
+check-mainline: everything kernel-mainline $(NEWER_PERF)
 	tests/run --variant mainline
 bench: everything
 	tests/bench
 	tests/scan-ratio
 boot-cost: everything kernel-count kernel-count-without
 	tests/boot-cost
-figures: everything kernel-64k kernel-count kernel-count-without readers kdump
+figures: everything kernel-64k kernel-count kernel-count-without readers kdump $(NEWER_PERF)
 	tests/figures
 
 graft: | $(STAMPS)/packages

@@ -63,6 +63,8 @@ recovers_from_before_the_call() { before_call=yes; }
 traces_nothing_of() { untraced_cpus=$*; }
 ends_in() { hung_cpu=$1 hung_point=$2; }
 csdump_refuses() { refusal=$1; }
+passes() { passed_places=$*; }
+tears_the_text_region() { tear_text=yes; }
 
 # Read a scenario, and what it runs on, into variables.
 read_scenario()
@@ -71,7 +73,7 @@ read_scenario()
 	board_options='' guest_script='' panic_message=''
 	crash_cpu='' crash_point='' freeze_limit='' before_call=''
 	recovered_cpus='' recovered_any='' untraced_cpus=''
-	hung_cpu='' hung_point='' refusal=''
+	hung_cpu='' hung_point='' refusal='' passed_places='' tear_text=''
 	# shellcheck source=/dev/null
 	. "$scenarios/$test_name"
 	cpu_count=$(echo "$board_options" | sed -E 's/.*--cpus ([0-9]+).*/\1/')
@@ -159,6 +161,57 @@ dump_trace()
 		-m "$out/ram.img@$ram_base" "$out/dump.elf" -o "$out/out"
 }
 
+# From the minidump alone and vmlinux: nothing is said of its text.
+dump_trace_minidump()
+{
+	rm -rf "$out/out-minidump"
+	complete_or_partial "$csdump" -k "$linux/vmlinux" "$out/dump.elf" \
+		-o "$out/out-minidump" 2>"$out/minidump.err"
+	cat "$out/minidump.err"
+	! grep -F text "$out/minidump.err"
+}
+
+# Where the text region is in the minidump: it begins with its magic, on a page.
+text_region()
+{
+	LC_ALL=C grep -abo MITEXT "$out/dump.elf" |
+		awk -F : '$1 % 4096 == 0 { print $1; exit }'
+}
+
+# Its size; see include/uapi/linux/meminspect_text.h.
+text_region_size()
+{
+	od -An -tu4 -j $(($(text_region) + 12)) -N 4 "$out/dump.elf"
+}
+
+# Bytes of the kernel's text. Addresses have no more digits than awk can count.
+text_size()
+{
+	sed -nE 's/^ffff[0-9a-f]{4}([0-9a-f]{8}) . _[se](text)$/0x\1/p' "$linux/System.map" |
+		sort | xargs printf '%d\n' | awk 'NR == 1 { from = $1 } END { print $1 - from }'
+}
+
+# As if the kernel had died while it wrote both states: they have no number.
+tear_text_region()
+{
+	cp "$out/dump.elf" "$out/torn.elf"
+	dd if=/dev/zero of="$out/torn.elf" bs=8 count=6 conv=notrunc \
+		seek=$((($(text_region) + 64) / 8)) 2>"$out/dd.log"
+}
+
+# Then its text is that of vmlinux, and csdump says so.
+dump_torn()
+{
+	rm -rf "$out/out-torn"
+	status=0
+	"$csdump" -k "$linux/vmlinux" "$out/torn.elf" -o "$out/out-torn" \
+		2>"$out/torn.err" || status=$?
+	cat "$out/torn.err"
+	[ $status -eq 3 ] && grep -F 'torn: not one of its states is sound' "$out/torn.err" &&
+		cmp "$out/out-torn/perf.data/kcore_dir/kcore" \
+			"$out/out-vmlinux/perf.data/kcore_dir/kcore"
+}
+
 dump_trace_vmlinux_text()
 {
 	rm -rf "$out/out-vmlinux"
@@ -205,14 +258,27 @@ agree()
 	fi
 }
 
-# Split perf's instructions into $out/$2.cpuN.
+# A newer perf than this machine's, if it can be had
+newer_perf()
+{
+	LD_LIBRARY_PATH=$(echo "$build"/perf-newer/usr/lib/*-linux-gnu) \
+		"$build/perf-newer/usr/bin/perf" "$@"
+}
+
+# Version of perf $1, such as 6.1
+perf_version()
+{
+	"$1" --version | sed -E 's/[^0-9]*([0-9]+\.[0-9]+).*/\1/'
+}
+
+# Split the instructions of perf, or of perf $3, into $out/$2.cpuN.
 decode_perf()
 {
 	for cpu in $cpus; do
 		: >"$out/$2.cpu$cpu"
 	done
 	[ -d "$out/$1/perf.data" ] || return 0
-	perf script -i "$out/$1/perf.data" --itrace=i1i -F cpu,ip \
+	"${3:-perf}" script -i "$out/$1/perf.data" --itrace=i1i -F cpu,ip \
 		>"$out/perf.txt" 2>"$out/perf.err" || return 1
 	awk -v to="$out/$2.cpu" '{ print $2 > to (substr($1, 2) + 0) }' "$out/perf.txt"
 	rm "$out/perf.txt"
