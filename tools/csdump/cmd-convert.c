@@ -2,19 +2,10 @@
 /* csdump DUMP -o DIR */
 #include "cmd.h"
 
-static int write_output(struct csd_output *output, const struct job *job,
-			struct csd_error *err)
-{
-	if (csd_write_raw(output, &job->trace, err))
-		return -1;
-	return csd_write_perf(output, &job->trace, &job->kernel, &job->text,
-			      &job->symbols, err);
-}
-
 static int convert(struct job *job, const struct options *options,
 		   struct csd_error *err)
 {
-	return cmd_write(job, options, write_output, err);
+	return cmd_write(job, options, CSD_PERF, err);
 }
 
 const struct cmd cmd_convert = {

@@ -2,16 +2,10 @@
 /* csdump snapshot DUMP -o DIR */
 #include "cmd.h"
 
-static int write_output(struct csd_output *output, const struct job *job,
-			struct csd_error *err)
-{
-	return csd_write_snapshot(output, &job->trace, &job->text, err);
-}
-
 static int snapshot(struct job *job, const struct options *options,
 		    struct csd_error *err)
 {
-	return cmd_write(job, options, write_output, err);
+	return cmd_write(job, options, CSD_SNAPSHOT, err);
 }
 
 const struct cmd cmd_snapshot = {

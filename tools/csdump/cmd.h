@@ -4,6 +4,7 @@
 #define CSD_CMD_H
 
 #include "csdump.h"
+#include "table.h"
 
 enum status {
 	STATUS_COMPLETE = 0,
@@ -78,9 +79,6 @@ struct job {
 	struct csd_dump *dump;
 	struct csd_vmlinux *vmlinux;
 	struct csd_trace trace;
-	struct csd_kernel kernel;
-	struct csd_text text;
-	struct csd_symbols symbols;
 	struct csd_check *check;
 	struct csd_minidump *minidump;
 };
@@ -94,23 +92,17 @@ int job_open_vmlinux(struct job *job, const struct options *options,
 /* Opens the dump and reads its trace. */
 int job_open(struct job *job, const struct options *options,
 	     struct csd_error *err);
-/* Finds kernel text and symbols, as the options ask for. */
-int job_load_kernel(struct job *job, const struct options *options,
-		    struct csd_error *err);
 void job_close(struct job *job);
 
-typedef int (*cmd_writer)(struct csd_output *output, const struct job *job,
-			  struct csd_error *err);
+/* The work of a verb that writes a directory in @format. */
+int cmd_write(struct job *job, const struct options *options,
+	      enum csd_format format, struct csd_error *err);
 
-/* The work of a verb that writes a directory: @write puts the files there. */
-int cmd_write(struct job *job, const struct options *options, cmd_writer write,
-	      struct csd_error *err);
-
-/* What fits into a cell of a table, with its NUL */
-#define CELL_ROOM	256
-
-/* Prints cells, row by row: aligned if @pretty, otherwise with tabs between. */
-void cmd_print_table(char (*cells)[CELL_ROOM], size_t nr_rows,
-		     size_t nr_columns, bool pretty);
+/* Prints a table to standard output. */
+static inline void cmd_print_table(char (*cells)[CELL_ROOM], size_t nr_rows,
+				   size_t nr_columns, bool pretty)
+{
+	table_print(stdout, cells, nr_rows, nr_columns, pretty);
+}
 
 #endif /* CSD_CMD_H */

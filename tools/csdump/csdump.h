@@ -217,6 +217,14 @@ void csd_trace_warn(const struct csd_trace *trace, struct csd_log *log);
 
 const char *csd_cpu_status_text(enum csd_cpu_status status);
 
+/*
+ * Prints the table that csdump-format(5) describes: aligned and with a heading
+ * if @pretty, otherwise with tabs between the columns.
+ */
+int csd_info_print(FILE *file, const struct csd_dump *dump,
+		   const struct csd_trace *trace, bool pretty,
+		   struct csd_error *err);
+
 /* ---- debug kinfo ------------------------------------------------------ */
 
 /*
@@ -439,5 +447,39 @@ int csd_write_perf(struct csd_output *output, const struct csd_trace *trace,
 /* An OpenCSD snapshot */
 int csd_write_snapshot(struct csd_output *output, const struct csd_trace *trace,
 		       const struct csd_text *text, struct csd_error *err);
+
+/* ---- all of it at once ------------------------------------------------ */
+
+enum csd_format {
+	CSD_PERF,		/* a perf directory, and the raw trace */
+	CSD_SNAPSHOT,		/* an OpenCSD snapshot */
+};
+
+/*
+ * How to convert. Zero-initialised, but for @path, it is what most want.
+ * @path:	the directory to write, as csd_output_begin() takes it
+ * @force:	likewise
+ * @vmlinux:	where symbols and, if the dump lacks it, text come from, or NULL
+ * @vmlinux_text: text as linked, even if the dump has the live one
+ * @stopped:	whether to give up; asked now and then; may be NULL
+ * @priv:	handed to @stopped
+ */
+struct csd_conversion {
+	const char *path;
+	enum csd_format format;
+	bool force;
+	const struct csd_vmlinux *vmlinux;
+	bool vmlinux_text;
+	bool (*stopped)(void *priv);
+	void *priv;
+};
+
+/*
+ * Turns the trace of @dump into a directory. Upon failure none is left. What
+ * is missing in it is warned of in @log.
+ */
+int csd_convert(const struct csd_dump *dump, const struct csd_trace *trace,
+		const struct csd_conversion *how, struct csd_log *log,
+		struct csd_error *err);
 
 #endif /* CSDUMP_H */

@@ -10,6 +10,7 @@
 #include "vmlinux.h"
 
 struct csd_vmlinux {
+	char *path;
 	struct csd_dump *files;		/* keeps the file mapped */
 	Elf *elf;
 	const uint8_t *bytes;
@@ -21,6 +22,9 @@ static int open_mapped(struct csd_vmlinux *vmlinux, const char *path,
 {
 	GElf_Ehdr ehdr;
 
+	vmlinux->path = strdup(path);
+	if (!vmlinux->path)
+		return csd_error_set(err, "out of memory");
 	vmlinux->files = dump_new(err);
 	if (!vmlinux->files ||
 	    dump_map(vmlinux->files, path, &vmlinux->bytes, &vmlinux->size,
@@ -50,7 +54,13 @@ void csd_vmlinux_close(struct csd_vmlinux *vmlinux)
 		return;
 	elf_end(vmlinux->elf);
 	csd_dump_close(vmlinux->files);
+	free(vmlinux->path);
 	free(vmlinux);
+}
+
+const char *vmlinux_path(const struct csd_vmlinux *vmlinux)
+{
+	return vmlinux->path;
 }
 
 Elf *vmlinux_elf(const struct csd_vmlinux *vmlinux)

@@ -10,4 +10,7 @@
 /* Its ELF handle, valid until csd_vmlinux_close(). */
 Elf *vmlinux_elf(const struct csd_vmlinux *vmlinux);
 
+/* The path that it was opened by. */
+const char *vmlinux_path(const struct csd_vmlinux *vmlinux);
+
 #endif /* CSD_VMLINUX_H */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Prints tables: aligned for people, separated by tabs for scripts. */
+/* Prints tables. */
 #include <string.h>
 
-#include "cmd.h"
+#include "table.h"
 
 #define MAX_COLUMNS	16
 
@@ -23,27 +23,27 @@ static void measure(char (*cells)[CELL_ROOM], size_t nr_rows,
 }
 
 /* With columns of these widths, or, for NULL, with tabs in between */
-static void print_row(char (*cells)[CELL_ROOM], size_t nr_columns,
+static void print_row(FILE *file, char (*cells)[CELL_ROOM], size_t nr_columns,
 		      const int *width)
 {
 	size_t col;
 
 	for (col = 0; col + 1 < nr_columns; col++) {
 		if (width)
-			printf("%-*s  ", width[col], cells[col]);
+			fprintf(file, "%-*s  ", width[col], cells[col]);
 		else
-			printf("%s\t", cells[col]);
+			fprintf(file, "%s\t", cells[col]);
 	}
-	printf("%s\n", cells[col]);
+	fprintf(file, "%s\n", cells[col]);
 }
 
-void cmd_print_table(char (*cells)[CELL_ROOM], size_t nr_rows,
-		     size_t nr_columns, bool pretty)
+void table_print(FILE *file, char (*cells)[CELL_ROOM], size_t nr_rows,
+		 size_t nr_columns, bool pretty)
 {
 	int width[MAX_COLUMNS];
 	size_t i;
 
 	measure(cells, nr_rows, nr_columns, width);
 	for (i = 0; i < nr_rows; i++, cells += nr_columns)
-		print_row(cells, nr_columns, pretty ? width : NULL);
+		print_row(file, cells, nr_columns, pretty ? width : NULL);
 }
