@@ -82,6 +82,38 @@ void csd_dump_warn_unread(const struct csd_dump *dump, struct csd_log *log);
 
 void csd_dump_close(struct csd_dump *dump);
 
+/*
+ * A dump that somebody else reads, such as a debugger that has opened it.
+ *
+ * @read:	copies @size bytes of physical memory at @paddr to @to. Returns
+ *		0, or -1 unless all of them are there. It is asked only for
+ *		what lies in a known range and in one page of 4096 bytes
+ * @vmcoreinfo:	value of the VMCOREINFO line "@key=value", to be given to
+ *		free(), or NULL if there is no such line. May itself be NULL
+ */
+struct csd_memory {
+	int (*read)(void *priv, uint64_t paddr, void *to, size_t size);
+	char *(*vmcoreinfo)(void *priv, const char *key);
+};
+
+/* @size bytes of physical memory at @paddr */
+struct csd_range {
+	uint64_t paddr;
+	uint64_t size;
+};
+
+/*
+ * Opens a dump behind @memory, which is called with @priv until the dump is
+ * closed. The memory in @ranges, @nr of them, is searched: first for
+ * meminspect's image, on the first bytes of each page; then for records,
+ * where the image says that there are regions or, without one, everywhere.
+ * Not all of it needs to be there. Without @memory->vmcoreinfo the image's
+ * VMCOREINFO serves.
+ */
+int csd_dump_open_with(struct csd_dump **dump, const struct csd_memory *memory,
+		       void *priv, const struct csd_range *ranges, size_t nr,
+		       struct csd_error *err);
+
 /* Value of a VMCOREINFO line "KEY=value", NUL terminated, or NULL. */
 const char *csd_dump_vmcoreinfo(const struct csd_dump *dump, const char *key);
 

@@ -69,6 +69,7 @@ void csd_dump_close(struct csd_dump *dump)
 	close_files(dump);
 	close_folders(dump);
 	free(dump->vmcoreinfo);
+	asked_free(dump->asked);
 	free(dump->regions.all);
 	free(dump->memory.all);
 	free(dump);

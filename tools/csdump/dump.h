@@ -8,6 +8,7 @@
 #ifndef CSD_DUMP_H
 #define CSD_DUMP_H
 
+#include "asked.h"
 #include "extent.h"
 #include "mapped.h"
 
@@ -21,6 +22,7 @@ struct dump_file {
  * @memory:	all memory in the dump
  * @regions:	where records are looked for: parts of @memory
  * @vmcoreinfo:	VMCOREINFO's lines, each ending in NUL, or NULL
+ * @asked:	somebody who knows VMCOREINFO's lines instead, or NULL
  * @files:	the mapped files that all of these point into
  * @folders:	what those of them were put together from that were folders
  * @sources:	where memory that is not in a mapped file comes from
@@ -32,6 +34,7 @@ struct csd_dump {
 	struct extents regions;
 	char *vmcoreinfo;
 	size_t vmcoreinfo_size;
+	struct asked *asked;
 	struct dump_file *files;
 	size_t nr_files;
 	struct csd_minidump **folders;

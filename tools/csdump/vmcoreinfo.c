@@ -20,12 +20,17 @@ static char clean(uint8_t c)
 	return c >= ' ' && c <= '~' ? (char)c : '?';
 }
 
+static bool is_known(const struct csd_dump *dump)
+{
+	return dump->vmcoreinfo || dump->asked;
+}
+
 int vmcoreinfo_from_text(struct csd_dump *dump, const uint8_t *text,
 			 uint64_t size, struct csd_error *err)
 {
 	size_t i;
 
-	if (dump->vmcoreinfo)
+	if (is_known(dump))
 		return 0;
 	dump->vmcoreinfo = malloc(size + 1);
 	if (!dump->vmcoreinfo)
@@ -43,7 +48,7 @@ int vmcoreinfo_from_core(struct csd_dump *dump, const struct elfcore *core,
 	const uint8_t *text;
 	uint64_t size;
 
-	if (dump->vmcoreinfo)
+	if (is_known(dump))
 		return 0;
 	text = elfcore_note(core, NOTE_NAME, NOTE_TYPE, &size);
 	if (!text || !size)
@@ -72,7 +77,7 @@ int vmcoreinfo_from_ram(struct csd_dump *dump, const struct extent *ram,
 	const uint8_t *text;
 	uint64_t size;
 
-	if (dump->vmcoreinfo)
+	if (is_known(dump))
 		return 0;
 	for (; at < ram->size; at += NOTE_ALIGN) {
 		text = note_at(ram->bytes + at, ram->size - at, &size);
@@ -88,6 +93,8 @@ const char *csd_dump_vmcoreinfo(const struct csd_dump *dump, const char *key)
 	size_t len = strlen(key);
 	const char *end;
 
+	if (dump->asked)
+		return asked_value(dump->asked, key);
 	if (!line)
 		return NULL;
 	end = line + dump->vmcoreinfo_size;
@@ -103,7 +110,7 @@ int vmcoreinfo_value(const struct csd_dump *dump, const char *key, int base,
 	const char *text = csd_dump_vmcoreinfo(dump, key);
 	char *end;
 
-	if (!dump->vmcoreinfo)
+	if (!is_known(dump))
 		return csd_error_set(err, "the dump has no VMCOREINFO");
 	if (!text)
 		return csd_error_set(err, "VMCOREINFO has no %s", key);
