@@ -19,6 +19,10 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#ifdef __cplusplus
+extern "C" {
+#endif
+
 #define CSD_PRINTF(fmt, args)	__attribute__((format(printf, fmt, args)))
 
 /* ---- errors and warnings ---------------------------------------------- */
@@ -513,5 +517,9 @@ struct csd_conversion {
 int csd_convert(const struct csd_dump *dump, const struct csd_trace *trace,
 		const struct csd_conversion *how, struct csd_log *log,
 		struct csd_error *err);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif /* CSDUMP_H */
