@@ -30,9 +30,10 @@ help:
 	@echo 'make bench       how much the plugin slows down booting, and how fast csdump scans'
 	@echo 'make boot-cost   how many more instructions a boot takes with our part'
 	@echo 'make kernel      build/linux/$(IMAGE) and vmlinux'
-	@echo 'make tools       build/bin/csdump'
+	@echo 'make tools       build/bin/csdump, libcsdump and the man pages'
+	@echo 'make install     install these under $$(DESTDIR)$$(PREFIX)'
 	@echo 'make board       the plugin, the initramfs and the boot firmware'
-	@echo 'make readers     crash for arm64, and vmlinux with an index for it'
+	@echo 'make readers     crash for arm64, our extension of it, and vmlinux with an index'
 	@echo 'make kdump       kexec and makedumpfile for the board'
 	@echo 'make graft KSRC=DIR            put our code into a kernel tree'
 	@echo 'make series KSRC=DIR OUT=DIR   write it as patches for git am'
@@ -123,6 +124,23 @@ $(eval $(call kernel,-mainline,mainline,$(CONFIG) tools/board/kernel-mainline.co
 tools: | $(STAMPS)/packages
 	$(MAKE) -C tools/csdump
 
+# What is installed is for the system whose crash it is: CRASH_SRC.
+install: | $(STAMPS)/packages
+	$(MAKE) -C tools/csdump install
+
+# arm64's libraries, to build with and to run with
+SYSROOT	:= $(BUILD)/arm64-root
+
+$(SYSROOT)/usr/include/gelf.h: | $(STAMPS)/packages
+	tools/packages unpack --depends $(SYSROOT) libelf-dev libdw-dev libkdumpfile-dev
+	@touch $@
+
+ARM64_TOOLS := $(BUILD)/arm64-tools
+csdump-arm64 = $(MAKE) -C tools/csdump BUILD=$(ARM64_TOOLS) CROSS=$(CROSS) SYSROOT=$(SYSROOT)
+
+tools-arm64: $(SYSROOT)/usr/include/gelf.h
+	$(csdump-arm64)
+
 BUSYBOX	:= $(BUILD)/arm64/bin/busybox
 
 $(BUSYBOX): | $(STAMPS)/packages
@@ -150,12 +168,25 @@ $(BUILD)/crash-%/usr/bin/crash: | $(STAMPS)/packages
 	tools/packages unpack --suite $* --depends $(BUILD)/crash-$* crash
 	@touch $@
 
+# What our extension needs to know of it
+$(BUILD)/crash-%/src/defs.h: | $(STAMPS)/packages
+	tools/packages source --suite $* $(@D) crash defs.h netdump.h vmcore.h
+	@touch $@
+
+# Where crash looks for extensions
+crash-extension-%: $(BUILD)/crash-%/src/defs.h
+	$(csdump-arm64) crash CRASH_SRC=$(<D) \
+		CRASH_SO=$(BUILD)/crash-$*/usr/lib/crash/extensions/csdump.so
+
+crash-trixie: $(BUILD)/crash-trixie/usr/bin/crash tools-arm64
+	@$(MAKE) crash-extension-trixie
+
 # A newer one, if it can be had; what needs it says why it cannot
-crash-unstable: | $(STAMPS)/packages
-	@$(MAKE) $(BUILD)/$@/usr/bin/crash >$(BUILD)/$@.log 2>&1 || \
+crash-unstable: crash-trixie | $(STAMPS)/packages
+	@$(MAKE) $(BUILD)/$@/usr/bin/crash crash-extension-unstable >$(BUILD)/$@.log 2>&1 || \
 		{ rm -rf $(BUILD)/$@; echo "no crash from unstable, see $(BUILD)/$@.log"; }
 
-readers: $(BUILD)/crash-trixie/usr/bin/crash crash-unstable \
+readers: crash-trixie crash-unstable \
 	$(BUILD)/linux/vmlinux.indexed $(BUILD)/linux-64k/vmlinux.indexed
 
 # --- A newer perf than this machine's, and a library that it wants
@@ -196,7 +227,8 @@ series: | $(STAMPS)/packages
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: help tools board everything demo check check-debug
-.PHONY: crash-unstable readers kdump
+.PHONY: help tools tools-arm64 install board everything demo check check-debug
+.PHONY: crash-trixie crash-unstable readers kdump
 .PHONY: check-mainline bench boot-cost figures graft series clean
 .DELETE_ON_ERROR:
+.PRECIOUS: $(BUILD)/crash-%/src/defs.h
