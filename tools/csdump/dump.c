@@ -14,6 +14,9 @@
 #include "minidump.h"
 #include "vmcoreinfo.h"
 
+/* How much of a file is mapped while it is searched */
+#define WINDOW	(16ULL << 20)
+
 struct csd_dump *dump_new(struct csd_error *err)
 {
 	struct csd_dump *dump = calloc(1, sizeof(*dump));
@@ -113,7 +116,8 @@ const uint8_t *dump_at(const struct csd_dump *dump, uint64_t paddr,
 	return NULL;
 }
 
-uint64_t dump_offset(const struct csd_dump *dump, const uint8_t *bytes)
+static const struct dump_file *file_of(const struct csd_dump *dump,
+				       const uint8_t *bytes)
 {
 	const struct mapped *map;
 	size_t i;
@@ -121,9 +125,29 @@ uint64_t dump_offset(const struct csd_dump *dump, const uint8_t *bytes)
 	for (i = 0; i < dump->nr_files; i++) {
 		map = &dump->files[i].map;
 		if (bytes >= map->bytes && bytes < map->bytes + map->size)
-			return (uint64_t)(bytes - map->bytes);
+			return &dump->files[i];
 	}
-	return 0;
+	return NULL;
+}
+
+uint64_t dump_offset(const struct csd_dump *dump, const uint8_t *bytes)
+{
+	const struct dump_file *file = file_of(dump, bytes);
+
+	return file ? (uint64_t)(bytes - file->map.bytes) : 0;
+}
+
+void dump_passed(const struct csd_dump *dump, const struct extent *ext,
+		 uint64_t off)
+{
+	const struct dump_file *file;
+
+	if (ext->lazy || off < WINDOW || (ext->paddr + off) % WINDOW)
+		return;
+	file = file_of(dump, ext->bytes + off);
+	/* What a folder's core has is in memory only. */
+	if (file && file->fd >= 0)
+		map_forget(&file->map, ext->bytes + off - WINDOW, WINDOW);
 }
 
 /*

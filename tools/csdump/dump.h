@@ -77,6 +77,13 @@ const uint8_t *dump_at(const struct csd_dump *dump, uint64_t paddr,
 const uint8_t *dump_span(const struct csd_dump *dump, uint64_t paddr,
 			 uint64_t size, uint64_t *got);
 
+/*
+ * A search of all of @ext has come to @off. What it has seen before leaves this
+ * process's memory, to be mapped again if it is wanted.
+ */
+void dump_passed(const struct csd_dump *dump, const struct extent *ext,
+		 uint64_t off);
+
 /* Offset in its file of what @bytes points to; 0 if it is in none. */
 uint64_t dump_offset(const struct csd_dump *dump, const uint8_t *bytes);
 

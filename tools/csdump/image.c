@@ -125,13 +125,16 @@ static void consider(struct image *newest, const struct place *at)
 		*newest = image;
 }
 
-static void find_in(struct image *newest, const struct extent *ram)
+static void find_in(struct image *newest, const struct csd_dump *dump,
+		    const struct extent *ram)
 {
 	struct place at = { .ext = ram };
 
 	at.off = align_up(ram->paddr, MEMINSPECT_IMAGE_ALIGN) - ram->paddr;
-	for (; at.off < ram->size; at.off += MEMINSPECT_IMAGE_ALIGN)
+	for (; at.off < ram->size; at.off += MEMINSPECT_IMAGE_ALIGN) {
+		dump_passed(dump, ram, at.off);
 		consider(newest, &at);
+	}
 }
 
 static void find_newest(struct image *newest, const struct csd_dump *dump,
@@ -140,7 +143,7 @@ static void find_newest(struct image *newest, const struct csd_dump *dump,
 	size_t i;
 
 	for (i = first; i < dump->memory.nr; i++)
-		find_in(newest, &dump->memory.all[i]);
+		find_in(newest, dump, &dump->memory.all[i]);
 }
 
 /* Adds what the dump has of a region. */

@@ -63,6 +63,16 @@ uint8_t *map_zeros(struct mapped *map, uint64_t size, struct csd_error *err)
 	return bytes;
 }
 
+/* It begins somewhere in a page, of which that much less is left. */
+void map_forget(const struct mapped *map, const uint8_t *bytes, size_t size)
+{
+	size_t page = (size_t)sysconf(_SC_PAGESIZE);
+	size_t start = (size_t)(bytes - map->bytes) / page * page;
+
+	madvise((void *)(uintptr_t)(map->bytes + start), size / page * page,
+		MADV_DONTNEED);
+}
+
 void map_free(struct mapped *map)
 {
 	if (map->bytes)

@@ -122,9 +122,11 @@ static int scan_region(struct scan *scan, const struct extent *region,
 	uint64_t at = align_up(region->paddr, CORESIGHT_SNAPSHOT_ALIGN) -
 		      region->paddr;
 
-	for (; at < region->size; at += CORESIGHT_SNAPSHOT_ALIGN)
+	for (; at < region->size; at += CORESIGHT_SNAPSHOT_ALIGN) {
+		dump_passed(scan->dump, region, at);
 		if (scan_at(scan, region, at, err))
 			return -1;
+	}
 	return 0;
 }
 

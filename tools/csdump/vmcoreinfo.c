@@ -80,6 +80,7 @@ int vmcoreinfo_from_ram(struct csd_dump *dump, const struct extent *ram,
 	if (is_known(dump))
 		return 0;
 	for (; at < ram->size; at += NOTE_ALIGN) {
+		dump_passed(dump, ram, at);
 		text = note_at(ram->bytes + at, ram->size - at, &size);
 		if (text)
 			return vmcoreinfo_from_text(dump, text, size, err);
