@@ -124,8 +124,9 @@ $(eval $(call kernel,-mainline,mainline,$(CONFIG) tools/board/kernel-mainline.co
 tools: | $(STAMPS)/packages
 	$(MAKE) -C tools/csdump
 
-# What is installed is for the system whose crash it is: CRASH_SRC.
-install: | $(STAMPS)/packages
+# Wherever it is built: without our packages. CRASH_SRC=DIR: the extension of
+# the crash whose source that is, too.
+install:
 	$(MAKE) -C tools/csdump install
 
 # arm64's libraries, to build with and to run with

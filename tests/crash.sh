@@ -2,15 +2,18 @@
 # shellcheck shell=sh
 #
 # Running stock crash for arm64 under qemu-user, and our extension in it. Needs
-# $build and $csdump.
+# tests/lib.sh. A session in which csdump is tried, too:
+#
+#   (cd "$seen" && crash_csdump_commands | run_crash trixie "$vmlinux" "$dump")
+#   crash_csdump_equals "$vmlinux" "$dump" "$seen"
 
-# run_crash SUITE VMLINUX DUMP: that suite's crash, in this directory, with the
-# commands on stdin. -s only leaves its banner out.
+# run_crash SUITE OPTION... VMLINUX DUMP: that suite's crash, in this directory,
+# with the commands on stdin. -s only leaves its banner out.
 run_crash()
 {
 	root=$build/crash-$1
-	HOME=$PWD TZ=UTC timeout 600 qemu-aarch64 -L "$root" "$root/usr/bin/crash" -s \
-		"$2" "$3"
+	shift
+	HOME=$PWD TZ=UTC timeout 600 qemu-aarch64 -L "$root" "$root/usr/bin/crash" -s "$@"
 }
 
 crash_version()
