@@ -144,6 +144,13 @@ static void say(void *priv, const char *text)
 	fprintf(pc->error_fp, "csdump: %s\n", text);
 }
 
+/* Once interrupted, nothing can be read: that is no fault of the dump. */
+static void warn(void *priv, const char *text)
+{
+	if (!interrupted(priv))
+		say(priv, text);
+}
+
 /* As "csdump info". */
 static int show_info(struct work *work, struct csd_error *err)
 {
@@ -185,7 +192,7 @@ static int run(struct work *work, const struct options *options,
 
 static void run_held(const struct options *options)
 {
-	struct work work = { .log = { .line = say } };
+	struct work work = { .log = { .line = warn } };
 	struct csd_error err;
 	sigset_t before;
 
