@@ -203,6 +203,7 @@ $(NEWER_PERF): | $(STAMPS)/packages
 
 everything: kernel tools board
 	$(MAKE) -C tests/agree
+	$(MAKE) -C tools/csdump tests
 
 demo: everything
 	tests/demo
