@@ -13,7 +13,7 @@ static struct csd_piece pieces[] = {
 	{ TEXT_VA, 7, first },
 	{ TEXT_VA + 7, 4, second },
 };
-static const struct csd_text text = { pieces, 3, 0 };
+static const struct csd_text text = { .pieces = pieces, .nr = 3 };
 static struct csd_symbol all[] = {
 	{ TEXT_VA, 'T', (char *)(uintptr_t)"_text" },
 	{ TEXT_VA, 'T', (char *)(uintptr_t)"_stext" },

@@ -14,7 +14,7 @@ static struct csd_piece pieces[] = {
 	{ 0xffff800080010800ULL, 0x800, code },
 	{ 0xfffffffffe000000ULL, 0x100, code },
 };
-static const struct csd_text text = { pieces, 4, 0 };
+static const struct csd_text text = { .pieces = pieces, .nr = 4 };
 
 static struct buffer memory, file;
 static struct csd_dump *dump;
