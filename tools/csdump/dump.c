@@ -142,6 +142,9 @@ void dump_passed(const struct csd_dump *dump, const struct extent *ext,
 {
 	const struct dump_file *file;
 
+	/* Without VMCOREINFO it will be searched again, for that. */
+	if (!dump->vmcoreinfo)
+		return;
 	if (ext->lazy || off < WINDOW || (ext->paddr + off) % WINDOW)
 		return;
 	file = file_of(dump, ext->bytes + off);
