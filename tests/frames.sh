@@ -13,7 +13,7 @@ plain_names()
 
 console_messages()
 {
-	tr -d '\r' <"$out/console.log" | grep -E '^\[ *[0-9]+\.[0-9]{6}\] '
+	console | grep -E '^\[ *[0-9]+\.[0-9]{6}\] '
 }
 
 # The report of the crash: that of the last "CPU:" line, to its trace's end.

@@ -8,7 +8,14 @@ top=$(realpath "$tests/..")
 agree=$build/tests/agree
 csdump=$build/bin/csdump
 scenarios=$tests/scenarios
-ram_base=$(awk '$2 == "BOARD_RAM_BASE" { print $3 }' "$top/tools/board/board.h")
+
+# The number that board.h gives a name.
+board_number()
+{
+	awk -v name="BOARD_$1" '$2 == name { print $3 }' "$top/tools/board/board.h"
+}
+
+ram_base=$(board_number RAM_BASE)
 
 # --- What a test runs on: VARIANT-TEST is TEST on another kernel or other CPUs
 
@@ -247,6 +254,52 @@ kallsyms()
 truth()
 {
 	echo "$out/truth/cpu$1"
+}
+
+# What the board printed
+console()
+{
+	tr -d '\r' <"$out/console.log"
+}
+
+# What the guest said of $1, in lines "$1: WHAT"
+told()
+{
+	console | sed -n "s/^$1: //p"
+}
+
+# check_truth CPU FILE WHAT: the instructions in $out/FILE are those that ran. The
+# comparison's first line is in $line.
+check_truth()
+{
+	status=0
+	text=$(agree compare "$(truth "$1")" "$out/$2") || status=$?
+	line=$(echo "$text" | head -n 1)
+	[ $status -eq 0 ] || echo "$text" | sed 's/^/# /'
+	result $status "cpu$1: $3: $line"
+}
+
+# The debug kinfo record in RAM
+read_record()
+{
+	"$csdump" kinfo "$out/ram.img@$ram_base" >"$out/record"
+}
+
+# nothing_untrue WHAT: there is nothing in $out/untrue, or that is what
+nothing_untrue()
+{
+	[ -s "$out/untrue" ] || return 0
+	echo "$1:"
+	head "$out/untrue"
+	return 1
+}
+
+# It has what vmlinux says, and where the dump says that it is.
+fields_are_true()
+{
+	"$tests/kinfo-truth" fields "$linux/vmlinux" "$out/dump.elf" | sort >"$out/truth.fields"
+	sort "$out/record" | comm -13 - "$out/truth.fields" >"$out/untrue"
+	[ -s "$out/truth.fields" ] && nothing_untrue 'the record has not'
 }
 
 agree()
