@@ -167,8 +167,10 @@ static void search_extent(struct search *search, const struct extent *ext)
 {
 	uint64_t off = align_up(ext->paddr, DEBUG_KINFO_ALIGN) - ext->paddr;
 
-	for (; off < ext->size; off += DEBUG_KINFO_ALIGN)
+	for (; off < ext->size; off += DEBUG_KINFO_ALIGN) {
+		dump_passed(search->dump, ext, off);
 		look_at(search, ext, off);
+	}
 }
 
 int csd_kinfo_find(struct csd_kinfo *kinfo, const struct csd_dump *dump,
